@@ -1,0 +1,1 @@
+"""The people's side: command line, REPL and Telegram worker."""

@@ -1,0 +1,1 @@
+"""What an operator or a language person may change: settings, and the lexicon as data files."""
