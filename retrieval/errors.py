@@ -1,23 +1,19 @@
 """What can go wrong, as a small hierarchy; the words for people are chosen in ``bot``."""
 
+from config.errors import DuoshaoError, SettingsError
 
-class DuoshaoError(Exception):
-    """Any failure that is told to a person in one sentence.
-
-    ``code`` names the sentence; ``details`` fill it in. ``str()`` is an English sentence for logs.
-    """
-
-    code = "error"
-
-    def __init__(self, message: str, /, **details: object) -> None:
-        super().__init__(message)
-        self.details = details
-
-
-class SettingsError(DuoshaoError):
-    """A setting or a data file under ``config/`` is wrong."""
-
-    code = "settings"
+__all__ = [
+    "DocumentError",
+    "DuoshaoError",
+    "EncodingError",
+    "LimitError",
+    "SettingsError",
+    "StoreError",
+    "StoreLockedError",
+    "StoreVersionError",
+    "UnknownDocumentError",
+    "UnsupportedFormatError",
+]
 
 
 class StoreError(DuoshaoError):
