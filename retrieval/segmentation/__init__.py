@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from config.lexicon_file import load_lexicon
 from config.settings import load_settings
 from retrieval.folding import fold
 from retrieval.segmentation.dictionary import open_dictionary
@@ -18,6 +19,11 @@ def _han_segmenter() -> HanSegmenter:
     return HanSegmenter(open_dictionary(load_settings().cache_folder))
 
 
+@cache
+def _measures() -> frozenset[str]:
+    return frozenset(load_lexicon("words.txt").keys("measures"))
+
+
 def segment(text: str) -> tuple[str, ...]:
     """Return the words of ``text``, in order; joined together they are ``text`` again.
 
@@ -27,15 +33,20 @@ def segment(text: str) -> tuple[str, ...]:
     folded = fold(text)
     cut = _han_segmenter().cut
     words: list[str] = []
+    previous: str | None = None
     for match in token_pattern().finditer(folded):
         run = match[0]
-        if match.lastgroup != "han":
+        kind = match.lastgroup
+        if kind != "han":
             words.append(run)
         elif "〇" in run:
             for piece, is_han in han_pieces(run):
                 words += cut(piece) if is_han else (piece,)
+        elif previous == "number" or previous == "qualifier":
+            words += _cut_after_number(run)
         else:
             words += cut(run)
+        previous = kind
     if folded == text:
         return tuple(words)
     start = 0
@@ -45,3 +56,16 @@ def segment(text: str) -> tuple[str, ...]:
         verbatim.append(text[start:end])
         start = end
     return tuple(verbatim)
+
+
+def _cut_after_number(run: str) -> list[str]:
+    """Cut a run that begins with a measure word, which jieba may draw into a word of its making.
+
+    1391条诉求 gives 条 and 诉求, 2021年春节 gives 年 and 春节 in place of 年春 and 节.
+    """
+    segmenter = _han_segmenter()
+    words = segmenter.cut(run)
+    first = words[0]
+    if len(first) > 1 and first[0] in _measures() and not segmenter.knows(first):
+        return [first[0], *segmenter.cut(run[1:])]
+    return words

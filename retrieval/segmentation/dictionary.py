@@ -34,25 +34,25 @@ class Dictionary:
 
     def __init__(self, buffer: bytes | mmap.mmap) -> None:
         magic, total, words, buckets, size, characters = _HEADER.unpack_from(buffer)
-        end = _HEADER.size
         view = memoryview(buffer)
-
-        def section(kind: str, count: int) -> memoryview:
-            nonlocal end
-            start, end = end, end + count * struct.calcsize(kind)
-            return view[start:end].cast(kind)
-
-        if magic != _MAGIC:
-            raise ValueError("not a table of words")
+        ends = [_HEADER.size]
+        for length in (
+            characters * len(STATES) * 8,
+            buckets * 4 + 4,
+            words * 4 + 4,
+            words * 4,
+            size,
+        ):
+            ends.append(ends[-1] + length)
+        if magic != _MAGIC or ends[-1] != len(view):
+            raise ValueError("not a whole table of words")
         self.total: int = total
         self._mask = buckets - 1
-        self._emissions = section("d", characters * len(STATES))
-        self._buckets = section("I", buckets + 1)
-        self._offsets = section("I", words + 1)
-        self._frequencies = section("I", words)
-        self._words = view[end : end + size]
-        if end + size != len(view):
-            raise ValueError("a table of words cut short")
+        self._emissions = view[ends[0] : ends[1]].cast("d")
+        self._buckets = view[ends[1] : ends[2]].cast("I")
+        self._offsets = view[ends[2] : ends[3]].cast("I")
+        self._frequencies = view[ends[3] : ends[4]].cast("I")
+        self._words = view[ends[4] :]
 
     def frequency(self, word: str) -> int | None:
         """Return how often ``word`` was counted, 0 for a mere prefix of words, None for neither."""
@@ -64,7 +64,7 @@ class Dictionary:
         for index in range(first, end):
             following = offsets[index + 1]
             if following - start == len(key) and self._words[start:following] == key:
-                return int(self._frequencies[index])
+                return self._frequencies[index]
             start = following
         return None
 

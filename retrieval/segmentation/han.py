@@ -90,6 +90,10 @@ class HanSegmenter:
             self._regroup(run[single:], words)
         return words
 
+    def knows(self, word: str) -> bool:
+        """Tell whether ``word`` stands in the dictionary."""
+        return bool(self._dictionary.frequency(word))
+
     def _regroup(self, singles: str, words: list[str]) -> None:
         """Add the words that the hidden Markov model sees in characters left over."""
         if len(singles) == 1:

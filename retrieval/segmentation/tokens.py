@@ -23,7 +23,8 @@ def token_pattern() -> re.Pattern[str]:
     multiplier = r"(?:[万亿]++|千(?![克米瓦卡焦帕伏赫安升兆比字位])万?亿?|百(?![分帕米])万?亿?)"
     return re.compile(
         rf"""
-        (?P<han>[{_HAN}〇]++)
+        (?P<qualifier>(?<=[\d百千万亿])[余多几来])  # 110余家: not jieba's 余家
+      | (?P<han>[{_HAN}〇]++)
       | (?P<number>
             (?: \d{{1,3}}(?:,\d{{3}})++(?!\d)(?:\.\d++)?     # 1,234.5
               | \d++(?:\.\d++)*+                             # 5.3, 2021.3.5
@@ -42,7 +43,7 @@ def token_pattern() -> re.Pattern[str]:
 
 
 def han_pieces(run: str) -> Iterator[tuple[str, bool]]:
-    """Split off the numerals written with 〇 (二〇二五): pieces of ``run``, and whether to cut them."""
+    """Split off numerals written with 〇 (二〇二五): pieces of ``run``, and whether to cut them."""
     pending = ""
     for index, piece in enumerate(_DIGIT_RUN.split(run)):
         if index % 2 and "〇" in piece:
