@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from config.lexicon_file import load_lexicon
@@ -11,12 +12,38 @@ from retrieval.segmentation.dictionary import open_dictionary
 from retrieval.segmentation.han import HanSegmenter
 from retrieval.segmentation.tokens import han_pieces, token_pattern
 
-__all__ = ["segment"]
+__all__ = ["prepare_for_bulk", "segment"]
 
 
 @cache
 def _han_segmenter() -> HanSegmenter:
-    return HanSegmenter(open_dictionary(load_settings().cache_folder))
+    return HanSegmenter(open_dictionary(load_settings().cache_folder), _faster_path)
+
+
+# The path search of the optional extra ``fast``, once ``prepare_for_bulk`` has loaded it.
+_faster_path: Callable[[str], list[str]] | None = None
+
+
+def prepare_for_bulk() -> bool:
+    """Let this process segment faster where rjieba is installed; the words stay the same.
+
+    Loading it takes 0.1 s and 30 MB, which pays for a library of documents but not for a question.
+    rjieba's hidden Markov model breaks ties otherwise than jieba's, in about one run of 500,000,
+    so only its search for the most probable path is used. Returns whether it is.
+    """
+    global _faster_path
+    try:
+        import rjieba
+    except ImportError:
+        return False
+
+    def search(run: str) -> list[str]:
+        words: list[str] = rjieba.cut(run, False)
+        return words
+
+    _faster_path = search
+    _han_segmenter.cache_clear()
+    return True
 
 
 @cache

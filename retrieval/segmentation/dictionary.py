@@ -91,7 +91,7 @@ def open_dictionary(cache_folder: Path) -> Dictionary:
         path = folder / f"words-{mark}.table"
         try:
             return _map(path)
-        except (FileNotFoundError, ValueError):
+        except (FileNotFoundError, ValueError, struct.error):
             _write(path, build_table())
             return _map(path)
     except OSError:

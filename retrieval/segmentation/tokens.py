@@ -9,6 +9,11 @@ from functools import cache
 # What jieba takes for Han; other ideographs it leaves as single characters, and so do we.
 _HAN = r"\u4e00-\u9fd5"
 
+# Rarer ideographs, 〇 and encircled numbers: words by themselves, though ``\\w`` takes them.
+_SINGLE = (
+    r"〇\u2460-\u24ff\u2776-\u2793\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+
 _DIGIT_RUN = re.compile("([〇零一二三四五六七八九]+)")
 
 
@@ -21,6 +26,7 @@ def token_pattern() -> re.Pattern[str]:
     """
     # A multiplier belongs to its number, but 千 in 3千克 and 5千瓦 belongs to the unit.
     multiplier = r"(?:[万亿]++|千(?![克米瓦卡焦帕伏赫安升兆比字位])万?亿?|百(?![分帕米])万?亿?)"
+    letter = rf"(?:(?![{_HAN}{_SINGLE}])[^\W_])"
     return re.compile(
         rf"""
         (?P<qualifier>(?<=[\d百千万亿])[余多几来])  # 110余家: not jieba's 余家
@@ -31,9 +37,9 @@ def token_pattern() -> re.Pattern[str]:
             ) (?![a-z]) (?:[%‰]|{multiplier})?+              # 15.3%, 5.3万
         )
       | (?P<latin>                                           # pm2.5, 5g, 5.3km, aa+, c#
-            (?:(?![{_HAN}〇\u2460-\u24ff\u2776-\u2793])[^\W_])++
-            (?:\.\d++(?:(?![{_HAN}〇])[^\W_])*+)*+
-            (?:(?:\+{{1,2}}|\#)(?![^\W_]))?+
+            {letter}++
+            (?:\.\d++{letter}*+)*+
+            (?:(?:\+{{1,2}}|\#)(?![a-z\d]))?+
         )
       | (?P<space>\s++)
       | (?P<mark>.)
