@@ -15,6 +15,18 @@ class LayoutLexicon:
 
     speech: re.Pattern[str]  # ends with a word of saying and closing punctuation
     abbreviations: frozenset[str]
+    byline_marks: frozenset[str]
+    reporters: str  # the words as one alternative of a regular expression, and so below
+    credits: str
+    source_words: str
+    title_labels: str
+    agencies: str
+    agency_endings: str
+    dateline_endings: str
+    jump_words: str
+    page_words: str
+    notes: str
+    continuations: tuple[str, ...]
 
 
 def alternatives(words: tuple[str, ...]) -> str:
@@ -26,7 +38,23 @@ def alternatives(words: tuple[str, ...]) -> str:
 def layout_lexicon() -> LayoutLexicon:
     """Load the lexicon; raises ``SettingsError`` where the file is wrong."""
     lexicon = load_lexicon("layout.txt")
+
+    def words(section: str) -> str:
+        return alternatives(lexicon.keys(section))
+
     return LayoutLexicon(
-        speech=re.compile(rf"(?:{alternatives(lexicon.keys('speech verbs'))})[。！？!?]?$"),
+        speech=re.compile(rf"(?:{words('speech verbs')})[。！？!?]?$"),
         abbreviations=frozenset(word.casefold() for word in lexicon.keys("abbreviations")),
+        byline_marks=frozenset(lexicon.keys("byline marks")),
+        reporters=words("reporters"),
+        credits=words("credits"),
+        source_words=words("source words"),
+        title_labels=words("title labels"),
+        agencies=words("agencies"),
+        agency_endings=words("agency endings"),
+        dateline_endings=words("dateline endings"),
+        jump_words=words("jump words"),
+        page_words=words("page words"),
+        notes=words("notes"),
+        continuations=lexicon.keys("continuations"),
     )

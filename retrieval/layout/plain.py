@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from retrieval.layout.number_blanks import close_traced
-from retrieval.layout.offsets import trace
-from retrieval.layout.sentences import sentences_of
-from retrieval.records import Article, ExtractedText, Paragraph
+from retrieval.layout.articles import draft_articles
+from retrieval.layout.items import items_of
+from retrieval.layout.joining import join_lines
+from retrieval.layout.lines import split_lines
+from retrieval.records import Article, ExtractedText
 
 
 def lay_out_plain(extracted: ExtractedText) -> tuple[Article, ...]:
     """Return the articles of a text in which the format knows no structure."""
     text = extracted.text
-    paragraphs: list[Paragraph] = []
-    position = 0
-    for line in text.splitlines(keepends=True):
-        traced = close_traced(trace(text, position, position + len(line)).strip())
-        position += len(line)
-        if sentences := tuple(sentences_of(traced, extracted.pages)):
-            paragraphs.append(Paragraph(sentences))
-    if not paragraphs:
-        return ()
-    title = extracted.title or paragraphs[0].sentences[0].text[:60]
-    return (Article(title, tuple(paragraphs), published=extracted.published, end=len(text)),)
+    items = items_of(join_lines(text, split_lines(text)))
+    fallback = extracted.title or name_stem(extracted.name)
+    drafts = draft_articles(items, extracted.title)
+    articles = (draft.finish(fallback, extracted.published, extracted.pages) for draft in drafts)
+    return tuple(article for article in articles if article is not None)
+
+
+def name_stem(name: str) -> str:
+    """Return the name of a file without folders and ending."""
+    last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    stem, dot, ending = last.rpartition(".")
+    return stem if dot and stem and len(ending) <= 5 else last

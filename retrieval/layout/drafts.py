@@ -1,0 +1,173 @@
+"""The draft of an article: its parts gathered, before they become records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from retrieval.layout.datelines import dateline_end
+from retrieval.layout.items import Item, ItemKind
+from retrieval.layout.kinds import full_date, title_note_text
+from retrieval.layout.offsets import TracedText
+from retrieval.layout.outline import UNMARKED_LEVEL
+from retrieval.layout.sentences import sentences_of, split_sentences
+from retrieval.layout.stanzas import join_stanza, subject_groups
+from retrieval.layout.tables import table_paragraphs
+from retrieval.records import Article, PageSpan, Paragraph, Sentence
+
+_LONGEST_MERGED = 400  # characters of a paragraph made of lines of one sentence each
+_LONGEST_SINGLE = 150  # characters of a line that may be one sentence of a longer paragraph
+
+
+@dataclass(slots=True)
+class Draft:
+    """What belongs to one article; ``body`` in order: prose, short lines, headings, tables."""
+
+    titles: list[Item] = field(default_factory=list)
+    bylines: list[Item] = field(default_factory=list)
+    body: list[Item] = field(default_factory=list)
+
+    def finish(
+        self, fallback: str, published: date | None, pages: tuple[PageSpan, ...]
+    ) -> Article | None:
+        """Return the article, ``fallback`` as its title where it has none; None where empty."""
+        paragraphs, dateline = _Paragraphs(pages).of(self.body)
+        title = " ".join(item.text.text for item in self.titles)
+        bylines = list(self.bylines)
+        if not title:
+            for item in bylines:
+                if item.kind is ItemKind.TITLE_NOTE:
+                    title = title_note_text(item.text.text)
+                    bylines.remove(item)
+                    break
+        items = [*self.titles, *self.bylines, *self.body]
+        if not items or not (paragraphs or title or bylines):
+            return None
+        return Article(
+            title=title or fallback,
+            paragraphs=tuple(paragraphs),
+            byline=" ".join(item.text.text for item in bylines),
+            dateline=dateline,
+            published=_published(bylines, dateline, published),
+            start=min(item.text.start for item in items),
+            end=max(item.text.end for item in items),
+        )
+
+
+def _published(bylines: list[Item], dateline: str, known: date | None) -> date | None:
+    for item in bylines:
+        if item.kind in (ItemKind.SOURCE, ItemKind.SHORT) and (day := full_date(item.text.text)):
+            return day
+    return full_date(dateline) or known
+
+
+@dataclass(slots=True)
+class _Heading:
+    level: int
+    item: Item
+    used: bool = False  # a paragraph stands under it
+
+
+class _Paragraphs:
+    """Turns the items of a body into paragraphs under their headings."""
+
+    def __init__(self, pages: tuple[PageSpan, ...]) -> None:
+        self._pages = pages
+        self._headings: list[_Heading] = []
+        self._paragraphs: list[Paragraph] = []
+        self._single: list[Item] = []  # lines of one sentence each, not yet a paragraph
+
+    def of(self, body: list[Item]) -> tuple[list[Paragraph], str]:
+        dateline = ""
+        merge = _one_sentence_a_line(body)
+        begun = False
+        for item in body:
+            if item.kind is not ItemKind.PROSE:
+                self._flush()
+                self._other(item)
+                continue
+            if not begun:
+                begun = True
+                end = dateline_end(item.text.text)
+                if 0 < end < len(item.text.text):
+                    dateline = item.text.text[:end].strip(" \u3000，,：:")
+                    item = _from(item, end)
+            if merge and _is_single(item.text):
+                if self._single and (item.gap > 0 or self._length() > _LONGEST_MERGED):
+                    self._flush()
+                self._single.append(item)
+            else:
+                self._flush()
+                self._add(self._sentences(item.text))
+        self._flush()
+        self._pop(0)
+        return self._paragraphs, dateline
+
+    def _other(self, item: Item) -> None:
+        if item.kind is ItemKind.TABLE and item.table is not None:
+            headings = self._headings_now()
+            self._paragraphs.extend(table_paragraphs(item.table, headings, self._pages))
+        elif item.kind is ItemKind.STANZA:
+            self._stanza(item)
+        elif item.kind is ItemKind.HEADING:
+            level = item.level or UNMARKED_LEVEL
+            self._pop(level)
+            self._headings.append(_Heading(level, item))
+        else:
+            self._add(self._sentences(item.text))
+
+    def _pop(self, level: int) -> None:
+        """Leave the headings of ``level`` and deeper; one that nothing stood under is a text."""
+        while self._headings and self._headings[-1].level >= level:
+            heading = self._headings.pop()
+            if not heading.used:
+                self._add(self._sentences(heading.item.text))
+
+    def _headings_now(self) -> tuple[str, ...]:
+        for heading in self._headings:
+            heading.used = True
+        return tuple(heading.item.text.text for heading in self._headings)
+
+    def _stanza(self, item: Item) -> None:
+        pieces = join_stanza(item.lines)
+        for start, end, subject in subject_groups(pieces):
+            if not subject:
+                self._pieces(pieces[start:end], ())
+                continue
+            self._pieces(pieces[start : start + 1], ())
+            self._pieces(pieces[start + 1 : end], (subject,))
+
+    def _pieces(self, pieces: list[TracedText], under: tuple[str, ...]) -> None:
+        sentences = tuple(s for piece in pieces for s in self._sentences(piece))
+        if sentences:
+            self._paragraphs.append(Paragraph(sentences, (*self._headings_now(), *under)))
+
+    def _sentences(self, text: TracedText) -> tuple[Sentence, ...]:
+        return tuple(sentences_of(text, self._pages))
+
+    def _add(self, sentences: tuple[Sentence, ...]) -> None:
+        if sentences:
+            self._paragraphs.append(Paragraph(sentences, self._headings_now()))
+
+    def _length(self) -> int:
+        return sum(len(item.text.text) for item in self._single)
+
+    def _flush(self) -> None:
+        items, self._single = self._single, []
+        self._add(tuple(s for item in items for s in self._sentences(item.text)))
+
+
+def _from(item: Item, start: int) -> Item:
+    text: TracedText = item.text.cut(start, len(item.text.text))
+    return Item(item.kind, text, item.gap)
+
+
+def _is_single(text: TracedText) -> bool:
+    return len(text.text) <= _LONGEST_SINGLE and len(split_sentences(text.text)) <= 1
+
+
+def _one_sentence_a_line(body: list[Item]) -> bool:
+    prose = [item for item in body if item.kind is ItemKind.PROSE]
+    if len(prose) < 4:
+        return False
+    return sum(_is_single(item.text) for item in prose) >= 0.7 * len(prose)

@@ -1,0 +1,109 @@
+"""Items → bodies and the groups of short lines between them.
+
+A body is running text, tables and stanzas; a group is what stands between two bodies: titles,
+headings, bylines, source lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.layout.datelines import dateline_end
+from retrieval.layout.items import Item, ItemKind
+
+_BODY = {ItemKind.PROSE, ItemKind.TABLE, ItemKind.STANZA}
+_SHORTEST_STANZA = 4  # lines; fewer are a title or a heading
+_ENDED_BY = {ItemKind.SOURCE, ItemKind.TITLE_NOTE, ItemKind.BYLINE}
+_LONGEST_LOOK = 20_000  # characters of a body that are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Consecutive items: a body, or a group of short lines."""
+
+    is_body: bool
+    items: tuple[Item, ...]
+
+    @property
+    def shorts(self) -> tuple[Item, ...]:
+        """The plain short lines of a group, in order."""
+        return tuple(item for item in self.items if item.kind is ItemKind.SHORT)
+
+    def text(self) -> str:
+        """Return the beginning of the text, enough of it to compare words."""
+        parts: list[str] = []
+        left = _LONGEST_LOOK
+        for item in self.items:
+            if left <= 0:
+                break
+            parts.append(item.text.text[:left])
+            left -= len(parts[-1])
+        return "\n".join(parts)
+
+    def has(self, *kinds: ItemKind) -> bool:
+        """Whether an item of one of ``kinds`` stands here."""
+        return any(item.kind in kinds for item in self.items)
+
+    def begins_with_dateline(self) -> bool:
+        """Whether the body begins with a dateline, as an article does."""
+        first = self.items[0]
+        return first.kind is ItemKind.PROSE and dateline_end(first.text.text) > 0
+
+
+def stretches_of(items: Sequence[Item]) -> list[Stretch]:
+    """Return ``items`` as bodies and groups in turn, groups possibly empty.
+
+    The first and the last stretch are groups; between two bodies stands exactly one group.
+    """
+    found: list[Stretch] = []
+    group: list[Item] = []
+    body: list[Item] = []
+    for item in gather_stanzas(items):
+        if item.kind in _BODY:
+            if group or not found:
+                if body:
+                    found.append(Stretch(True, tuple(body)))
+                    body = []
+                found.append(Stretch(False, tuple(group)))
+                group = []
+            body.append(item)
+        else:
+            group.append(item)
+    if body:
+        found.append(Stretch(True, tuple(body)))
+    if group or found:
+        found.append(Stretch(False, tuple(group)))
+    return found
+
+
+def gather_stanzas(items: Sequence[Item]) -> list[Item]:
+    """Return ``items`` with runs of short lines that must be sentences made into stanzas."""
+    gathered: list[Item] = []
+    run: list[Item] = []
+    seen_body = False
+    for index in range(len(items) + 1):
+        item = items[index] if index < len(items) else None
+        if item is not None and item.kind is ItemKind.SHORT and (not run or item.gap == 0):
+            run.append(item)
+            continue
+        if run:
+            heading = not seen_body and item is not None and item.kind in _ENDED_BY
+            if len(run) >= _SHORTEST_STANZA and not heading and not run[0].wrapped:
+                gathered.append(_stanza(run))
+                seen_body = True
+            else:
+                gathered.extend(run)
+            run = []
+        if item is not None:
+            if item.kind is ItemKind.SHORT:
+                run.append(item)
+            else:
+                seen_body = seen_body or item.kind in _BODY
+                gathered.append(item)
+    return gathered
+
+
+def _stanza(run: Sequence[Item]) -> Item:
+    lines = tuple(item.text for item in run)
+    return replace(run[0], kind=ItemKind.STANZA, lines=lines, level=0)

@@ -1,0 +1,96 @@
+"""Units of text → items: what each stretch is to an article, by its looks alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from retrieval.layout.characters import is_closed
+from retrieval.layout.joining import Unit
+from retrieval.layout.kinds import LineKind
+from retrieval.layout.number_blanks import close_traced
+from retrieval.layout.offsets import TracedText
+from retrieval.layout.outline import outline_mark
+from retrieval.records import Table
+
+_LONGEST_SHORT = 60  # characters of a line that may be a title or heading
+_MOST_COMMAS = 2
+
+
+class ItemKind(Enum):
+    """The part an item can play in an article."""
+
+    PROSE = auto()
+    SHORT = auto()  # a title, a heading, or a piece of a sentence broken into short lines
+    BYLINE = auto()
+    CREDIT = auto()
+    SOURCE = auto()
+    TITLE_NOTE = auto()
+    SEPARATOR = auto()
+    TITLE = auto()  # the format says so, as with the following
+    HEADING = auto()
+    TABLE = auto()
+    STANZA = auto()  # short lines that are sentences together
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One stretch of the text; ``gap`` counts the blank lines before it."""
+
+    kind: ItemKind
+    text: TracedText
+    gap: int = 0
+    level: int = 0  # of a heading, 1 outermost
+    table: Table | None = None
+    wrapped: bool = False
+    lines: tuple[TracedText, ...] = ()  # of a stanza
+
+
+_KINDS = {
+    LineKind.BYLINE: ItemKind.BYLINE,
+    LineKind.CREDIT: ItemKind.CREDIT,
+    LineKind.SOURCE: ItemKind.SOURCE,
+    LineKind.TITLE_NOTE: ItemKind.TITLE_NOTE,
+    LineKind.SEPARATOR: ItemKind.SEPARATOR,
+    LineKind.NOTE: ItemKind.PROSE,
+}
+
+
+def items_of(units: Iterable[Unit]) -> list[Item]:
+    """Return the items of ``units``, the blanks in their numbers closed."""
+    items: list[Item] = []
+    for unit in units:
+        kind = _KINDS.get(unit.kind) if unit.lines == 1 else ItemKind.PROSE
+        if kind is None:
+            kind = ItemKind.SHORT if is_short(unit.text.text) else ItemKind.PROSE
+        text = unit.text
+        if kind in (ItemKind.PROSE, ItemKind.SHORT) and not looks_tabular(text.text):
+            text = close_traced(text)
+        level = outline_mark(text.text) if kind is ItemKind.SHORT else 0
+        items.append(Item(kind, text, unit.gap, level, None, unit.wrapped))
+    return items
+
+
+def is_short(text: str) -> bool:
+    """Whether a line alone, by its looks, can be a title or a heading."""
+    return (
+        len(text) <= _LONGEST_SHORT
+        and not is_closed(text)
+        and not any(mark in text for mark in "。；")
+        and sum(text.count(mark) for mark in "，,") <= _MOST_COMMAS
+        and text[-1] not in "，、,"
+    )
+
+
+def looks_tabular(text: str) -> bool:
+    """Whether a line is a row of columns: three or more numbers, hardly a word between them."""
+    if len(text) > 400:
+        return False
+    numbers = sum(_is_number(part) for part in text.replace("|", " ").split())
+    return numbers >= 3 and sum(map(text.count, "，。；：")) == 0
+
+
+def _is_number(part: str) -> bool:
+    bare = part.strip("()（）%％-+＋－,.")
+    return bool(bare) and len(bare) <= 24 and all(c.isdigit() or c in ",.，．" for c in bare)

@@ -1,0 +1,169 @@
+"""Lines → units: broken lines joined into paragraphs, lines that stand alone left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.layout.characters import (
+    CONTINUING_ENDS,
+    CONTINUING_STARTS,
+    has_clause_marks,
+    is_closed,
+    is_final,
+    leaves_open,
+)
+from retrieval.layout.kinds import LineKind, is_marked_byline, line_kind
+from retrieval.layout.lines import Line
+from retrieval.layout.offsets import TracedText, concatenate, trace
+from retrieval.layout.outline import outline_mark
+from retrieval.layout.wrapping import Wrapping, find_wrapping
+
+_LONGEST_TITLE = 80  # characters of a unit that may still be lines of a title
+_MOST_TITLE_LINES = 4
+_LONGEST_UNIT = 4000  # lines; an endless run of full lines is cut there
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One paragraph with its lines joined, or one line that stands alone."""
+
+    text: TracedText
+    gap: int  # blank lines before it
+    kind: LineKind = LineKind.PLAIN
+    lines: int = 1
+    wrapped: bool = False  # stands among lines broken at a column's width
+
+
+def join_lines(source: str, lines: Sequence[Line]) -> list[Unit]:
+    """Return the units of ``lines``, which stand in ``source``, in order, nothing lost."""
+    settings = find_wrapping(lines)
+    kinds = [line_kind(line.text) for line in lines]
+    units: list[Unit] = []
+    start = 0
+    for index in range(1, len(lines) + 1):
+        if index < len(lines) and index - start < _LONGEST_UNIT:
+            if _goes_on(lines, settings, kinds, start, index):
+                continue
+        units.extend(_units(source, lines[start:index], settings[start], kinds[start:index]))
+        start = index
+    return units
+
+
+def join_all(source: str, lines: Sequence[Line]) -> TracedText:
+    """Return all ``lines`` joined into one text."""
+    parts: list[TracedText] = []
+    for line in lines:
+        if parts and _needs_blank(parts[-1].text[-1], line.text[0]):
+            previous = parts[-1].end
+            parts.append(TracedText(" ", (0,), (previous,)))
+        parts.append(trace(source, line.start, line.end))
+    return concatenate(parts)
+
+
+def _needs_blank(left: str, right: str) -> bool:
+    if not (left.isascii() and right.isascii()):
+        return False
+    return (
+        (left.isalpha() or left in ".,;:!?)")
+        and right.isalnum()
+        or (left.isdigit() and right.isalpha())
+    )
+
+
+def _units(
+    source: str, lines: Sequence[Line], setting: Wrapping, kinds: Sequence[LineKind]
+) -> list[Unit]:
+    joined = join_all(source, lines)
+    wrapped = setting.column > 0
+    if len(lines) == 1 or not _may_be_title_lines(joined.text, lines):
+        return [Unit(joined, lines[0].gap, kinds[0], len(lines), wrapped)]
+    return [
+        Unit(trace(source, line.start, line.end), line.gap, kind, 1, wrapped)
+        for line, kind in zip(lines, kinds, strict=True)
+    ]
+
+
+def _may_be_title_lines(text: str, lines: Sequence[Line]) -> bool:
+    return (
+        len(lines) <= _MOST_TITLE_LINES
+        and len(text) <= _LONGEST_TITLE
+        and not is_closed(text)
+        and not any(mark in text for mark in "。；")
+        and not any(line.text[0] in CONTINUING_STARTS for line in lines[1:])
+    )
+
+
+def _goes_on(
+    lines: Sequence[Line],
+    settings: Sequence[Wrapping],
+    kinds: Sequence[LineKind],
+    start: int,
+    index: int,
+) -> bool:
+    """Whether line ``index`` goes on the unit that began with line ``start``."""
+    above, line = lines[index - 1], lines[index]
+    setting = settings[index - 1]
+    first = index - 1 == start
+    if first and kinds[start] is not LineKind.PLAIN:
+        return False
+    rests = is_final(above.text)
+    full = setting.full(above)
+    if kinds[index] is not LineKind.PLAIN and not (full and _is_broken_inside(above, line)):
+        return False
+    if rests:
+        return full and _same_paragraph(lines, settings, start, index)
+    if line.text[0] in CONTINUING_STARTS:
+        return True
+    if above.text[-1] in CONTINUING_ENDS and (full or line.gap == 0):
+        return True
+    if not (full or (first and setting.full(above, first=True))):
+        return False
+    if outline_mark(line.text) and is_closed(above.text):
+        return False
+    if line.indent >= above.indent + 3 and index - start > 1:
+        return leaves_open("".join(part.text for part in lines[max(start, index - 4) : index]))
+    return not (first and _stands_alone(lines, setting, index))
+
+
+def _is_broken_inside(above: Line, line: Line) -> bool:
+    """Whether a line that looks like a byline or source is but the middle of a sentence."""
+    return not is_closed(above.text) and not is_marked_byline(line.text)
+
+
+def _stands_alone(lines: Sequence[Line], setting: Wrapping, index: int) -> bool:
+    """Whether a full line with no comma, the first of its unit, is rather a heading.
+
+    Below a heading a paragraph begins, and its first line, whose indent was lost, is shorter
+    than the next; below the first line of a paragraph stands a line as full as the next.
+    """
+    above, line = lines[index - 1], lines[index]
+    if has_clause_marks(above.text) or leaves_open(above.text):
+        return False
+    if not setting.loose and line.gap > 0:
+        return True
+    if above.width > setting.column - 3:
+        return False
+    if line.indent >= above.indent + 3:
+        return True
+    if index + 1 < len(lines) and not is_final(lines[index + 1].text):
+        return line.width <= lines[index + 1].width - 3
+    return not setting.brimful(line)
+
+
+def _same_paragraph(
+    lines: Sequence[Line], settings: Sequence[Wrapping], start: int, index: int
+) -> bool:
+    """Whether the paragraph goes on behind a full line that ends with a full stop."""
+    above, line, setting = lines[index - 1], lines[index], settings[index - 1]
+    if leaves_open("".join(part.text for part in lines[max(start, index - 6) : index])):
+        return True
+    if line.gap > 0 and not setting.loose:
+        return False
+    if line.indent >= above.indent + 3 and index - start > 1:
+        return False
+    if line.text[0] in CONTINUING_STARTS:
+        return True
+    # An indent that was lost leaves the first line of a paragraph two characters short.
+    last = index + 1 >= len(lines) or is_final(line.text)
+    return settings[index].brimful(line) or (last and not outline_mark(line.text))
