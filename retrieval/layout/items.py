@@ -76,6 +76,7 @@ def is_short(text: str) -> bool:
     """Whether a line alone, by its looks, can be a title or a heading."""
     return (
         len(text) <= _LONGEST_SHORT
+        and any(character.isalpha() for character in text)
         and not is_closed(text)
         and not any(mark in text for mark in "。；")
         and sum(text.count(mark) for mark in "，,") <= _MOST_COMMAS

@@ -42,9 +42,12 @@ def join_lines(source: str, lines: Sequence[Line]) -> list[Unit]:
     units: list[Unit] = []
     start = 0
     for index in range(1, len(lines) + 1):
-        if index < len(lines) and index - start < _LONGEST_UNIT:
-            if _goes_on(lines, settings, kinds, start, index):
-                continue
+        if (
+            index < len(lines)
+            and index - start < _LONGEST_UNIT
+            and _goes_on(lines, settings, kinds, start, index)
+        ):
+            continue
         units.extend(_units(source, lines[start:index], settings[start], kinds[start:index]))
         start = index
     return units
@@ -64,11 +67,9 @@ def join_all(source: str, lines: Sequence[Line]) -> TracedText:
 def _needs_blank(left: str, right: str) -> bool:
     if not (left.isascii() and right.isascii()):
         return False
-    return (
-        (left.isalpha() or left in ".,;:!?)")
-        and right.isalnum()
-        or (left.isdigit() and right.isalpha())
-    )
+    if left.isdigit():
+        return right.isalpha()
+    return (left.isalpha() or left in ".,;:!?)") and right.isalnum()
 
 
 def _units(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from retrieval.layout.characters import CONTINUING_ENDS, CONTINUING_STARTS, HAN, is_final
 from retrieval.layout.lexicon import alternatives, layout_lexicon
@@ -88,8 +89,8 @@ def labels_of(pieces: Sequence[TracedText]) -> list[str]:
 def subject_groups(pieces: Sequence[TracedText]) -> list[tuple[int, int, str]]:
     """Return ``(start, end, subject)`` of the runs of pieces under one subject.
 
-    Where the labels of a stanza repeat (中央企业…, 地方国有企业… under income, then under profit), the
-    piece before each repetition is the head whose label the others stand under. Without
+    Where the labels of a stanza repeat (中央企业…, 地方国有企业… under income, then under
+    profit), the piece before each repetition is the head whose label the others stand under. Without
     repetition there is one run without a subject.
     """
     labels = labels_of(pieces)
@@ -103,13 +104,13 @@ def subject_groups(pieces: Sequence[TracedText]) -> list[tuple[int, int, str]]:
     if period < 2:
         return [(0, len(pieces), "")]
     offset = (first[labels[_repeated(labels)]] - 1) % period
-    starts = [index for index in range(offset, len(pieces), period)]
+    starts = list(range(offset, len(pieces), period))
     if starts[0] > 0:
         starts.insert(0, 0)
     bounds = [*starts, len(pieces)]
     return [
         (start, end, labels[start] if end - start > 1 else "")
-        for start, end in zip(bounds, bounds[1:], strict=False)
+        for start, end in pairwise(bounds)
         if end > start
     ]
 

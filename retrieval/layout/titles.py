@@ -89,8 +89,7 @@ def _choices(
     known = _bare(known_title)
     if known and below and number == 0:
         below = [
-            gain
-            + (_KNOWN if _bare(item.text.text) in known or known in _bare(item.text.text) else 0)
+            gain + (_KNOWN if _same_title(_bare(item.text.text), known) else 0.0)
             for gain, item in zip(below, shorts, strict=True)
         ]
     signed = _lines_before_sign(group, shorts) if 0 < number < count else 0
@@ -111,6 +110,10 @@ def _choices(
 
 def _gains(shorts: Sequence[Item], body: set[str], words: PageWords) -> list[float]:
     return [words.affinity(item.text.text, body) - _COST_OF_LINE for item in shorts]
+
+
+def _same_title(line: str, known: str) -> bool:
+    return len(line) >= 2 and (line in known or known in line)
 
 
 def _bare(text: str) -> str:
@@ -173,9 +176,9 @@ def _placement(group: Stretch, number: int, count: int, choice: _Choice) -> Plac
             title = item.kind is ItemKind.TITLE and here == BELOW
             parts.append((here, TITLE if title else BODY))
         else:
-            here = only if only is not None else side
-            if here is None:
+            beside = only if only is not None else side
+            if beside is None:
                 note = item.kind is ItemKind.TITLE_NOTE or not any_short
-                here = BELOW if note and item.kind is not ItemKind.CREDIT else ABOVE
-            parts.append((here, BYLINE))
+                beside = BELOW if note and item.kind is not ItemKind.CREDIT else ABOVE
+            parts.append((beside, BYLINE))
     return Placement(parts)
