@@ -24,6 +24,7 @@ DEFAULT_LANGUAGE = "zh"
 _MAIN = ""
 _DOMAINS = ("telegram",)
 _LOCALE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # the order of gettext
+_NO_LANGUAGE = ("C", "POSIX")
 
 
 class _Sentence(string.Formatter):
@@ -47,7 +48,7 @@ def language_of(environment: Mapping[str, str]) -> str:
     """Return the language that the environment's locale asks for: ``en`` or ``zh``."""
     for variable in _LOCALE_VARIABLES:
         value = environment.get(variable, "")
-        if value:
+        if value and value.split(".")[0] not in _NO_LANGUAGE:
             return "en" if value.lower().startswith("en") else DEFAULT_LANGUAGE
     return DEFAULT_LANGUAGE
 

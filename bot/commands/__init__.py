@@ -1,0 +1,13 @@
+"""The commands, one module each; a module is imported when its command is called."""
+
+MODULES = {
+    "ask": "bot.commands.ask",
+    "chat": "bot.commands.chat",
+    "ingest": "bot.commands.ingest",
+    "documents": "bot.commands.documents",
+    "remove": "bot.commands.remove",
+    "subjects": "bot.commands.subjects",
+    "batch": "bot.commands.batch",
+    "worker": "bot.commands.worker",
+    "settings": "bot.commands.settings",
+}

@@ -1,0 +1,126 @@
+"""The pages of ``--help``, laid out by width on the screen, where a Han character takes two."""
+
+from __future__ import annotations
+
+import shutil
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+import click
+
+from bot import messages
+
+_WIDEST = 100
+
+
+def program_page(program: click.Group, lang: str) -> str:
+    """Return the page of the program itself."""
+    names = program.list_commands(click.Context(program))
+    commands = [(name, messages.text(f"help.{name}.about", lang)) for name in names]
+    return _page(
+        f"{program.name} [OPTIONS] COMMAND …",
+        messages.text("help.program.about", lang),
+        [
+            (messages.text("help.commands", lang), commands),
+            (messages.text("help.options", lang), list(_options(program, "program", lang))),
+        ],
+        lang,
+    )
+
+
+def command_page(command: click.Command, path: str, lang: str) -> str:
+    """Return the page of one command; ``path`` is how it is called, ``duoshao ask``."""
+    name = command.name or ""
+    arguments = [p for p in command.params if isinstance(p, click.Argument)]
+    described = [
+        (argument.human_readable_name, messages.text(f"help.{name}.{argument.name}", lang))
+        for argument in arguments
+    ]
+    usage = " ".join([path, *map(_argument_usage, arguments), "[OPTIONS]"])
+    return _page(
+        usage,
+        messages.text(f"help.{name}.about", lang),
+        [
+            (messages.text("help.arguments", lang), described),
+            (messages.text("help.options", lang), list(_options(command, name, lang))),
+        ],
+        lang,
+    )
+
+
+def option_key(name: str, option: click.Option) -> str:
+    """Return the key of an option's sentence: the command's own, or that common to all."""
+    own = f"help.{name}.{option.opts[-1]}"
+    return own if messages.has(own) else f"help.common.{option.opts[-1]}"
+
+
+def option_usage(option: click.Option) -> str:
+    """Return how an option is written: ``--database PATH``."""
+    written = ", ".join(option.opts)
+    if option.is_flag:
+        return written
+    if isinstance(option.type, click.Choice):
+        return f"{written} {'|'.join(map(str, option.type.choices))}"
+    return f"{written} {option.metavar or 'VALUE'}"
+
+
+def _options(command: click.Command, name: str, lang: str) -> Iterator[tuple[str, str]]:
+    for option in command.params:
+        if isinstance(option, click.Option):
+            yield option_usage(option), messages.text(option_key(name, option), lang)
+
+
+def _argument_usage(argument: click.Argument) -> str:
+    name = argument.human_readable_name
+    many = f"{name}…" if argument.nargs != 1 else name
+    return many if argument.required else f"[{many}]"
+
+
+def _page(
+    usage: str, about: str, sections: Iterable[tuple[str, list[tuple[str, str]]]], lang: str
+) -> str:
+    width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
+    lines = [f"{messages.text('help.usage', lang)}{usage}", "", *_wrap(about, width)]
+    for title, rows in sections:
+        if not rows:
+            continue
+        column = max(_width(left) for left, _ in rows) + 4
+        lines += ["", title]
+        for left, right in rows:
+            first, *rest = _wrap(right, max(width - column, 20)) or [""]
+            lines.append("  " + left + " " * (column - 2 - _width(left)) + first)
+            lines += [" " * column + line for line in rest]
+    return "\n".join(lines)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    """Break ``text`` into lines: at blanks, and between Han characters but before no mark."""
+    lines = [""]
+    for piece in _pieces(text):
+        if _width(lines[-1]) + _width(piece.rstrip()) > width and lines[-1]:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+        lines[-1] += piece
+    return [line for line in lines if line.strip()]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Cut ``text`` into what stays on one line: words with their blank, Han with its marks."""
+    piece = ""
+    for character in text:
+        wide = unicodedata.east_asian_width(character) in "WF"
+        mark = unicodedata.category(character)[0] == "P"
+        if piece and not mark and (wide or piece[-1] == " " or _is_wide(piece[-1])):
+            yield piece
+            piece = ""
+        piece += character
+    if piece:
+        yield piece
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"

@@ -1,0 +1,21 @@
+"""``duoshao remove``: take one document out of the collection."""
+
+from __future__ import annotations
+
+import click
+
+from bot import streams
+from bot.commands.declaration import Command
+from bot.session import Session
+
+
+@click.command("remove", cls=Command)
+@click.argument("document")
+@click.pass_context
+def command(ctx: click.Context, document: str) -> int:
+    """Remove the document of this name."""
+    session = ctx.ensure_object(Session)
+    with session.engine(seed=False) as engine:
+        removed = engine.remove(streams.readable(document))
+    print(session.text("remove.done", document=removed.name, sentences=removed.sentences))
+    return 0

@@ -1,0 +1,1 @@
+"""The documents that a new installation answers from; see README.md."""
