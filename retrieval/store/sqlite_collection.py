@@ -1,0 +1,192 @@
+"""The collection in one SQLite file: documents, and the index over their paragraphs."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from config.settings import Settings, load_settings
+from retrieval.errors import StoreError
+from retrieval.index.bm25 import inverse_document_frequency
+from retrieval.index.inversion import Inversion
+from retrieval.index.search import document_frequencies, search
+from retrieval.index.segments import create_segment, write_postings
+from retrieval.index.snapshot import Snapshot, read_snapshot
+from retrieval.records import Document, DocumentSummary, ParagraphHit, StoredParagraph
+from retrieval.store import reading
+from retrieval.store.connection import connect, store_errors
+from retrieval.store.opening import prepare
+from retrieval.store.writing import delete_document, insert_document
+
+
+class SqliteCollection:
+    """A ``Collection`` in one SQLite file; safe to use from several threads and processes."""
+
+    def __init__(self, path: Path, settings: Settings, *, read_only: bool) -> None:
+        self._path = path
+        self._settings = settings
+        self._read_only = read_only
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+
+    @classmethod
+    def open(
+        cls, path: Path, *, settings: Settings | None = None, create: bool = True
+    ) -> SqliteCollection:
+        """Open the collection in the file ``path``; raises ``StoreError`` where it cannot be.
+
+        Without ``create`` the file must exist. A file that cannot be written still answers.
+        """
+        settings = settings or load_settings()
+        read_only = prepare(path, busy_timeout=settings.busy_timeout, create=create)
+        return cls(path, settings, read_only=read_only)
+
+    def add(self, document: Document) -> DocumentSummary:
+        """Store ``document`` in one transaction, in place of one of the same name."""
+        return self.add_many((document,))[0]
+
+    def add_many(self, documents: Iterable[Document]) -> tuple[DocumentSummary, ...]:
+        """Store ``documents`` in one transaction, each in place of one of the same name."""
+        inversion = Inversion()
+        summaries = []
+        with self._writing() as connection:
+            for document in documents:
+                if reading.read_summary(connection, document.name):
+                    delete_document(connection, document.name)
+                summaries.append(insert_document(connection, document, inversion))
+            if len(inversion):
+                ids = np.array(inversion.ids, np.int64)
+                lengths = np.array(inversion.lengths, np.uint32)
+                segment = create_segment(connection, ids, lengths, live=True)
+                write_postings(connection, segment, inversion.postings(), lengths)
+        return tuple(summaries)
+
+    def remove(self, name: str) -> DocumentSummary:
+        """Remove the document ``name``; raises ``UnknownDocumentError``."""
+        with self._writing() as connection:
+            return delete_document(connection, name)
+
+    def documents(self) -> tuple[DocumentSummary, ...]:
+        """All documents, by name."""
+        with self._reading() as connection:
+            return reading.read_summaries(connection)
+
+    def content_hash(self, name: str) -> str | None:
+        """The content hash of the stored document ``name``, or None."""
+        with self._reading() as connection:
+            row = connection.execute(
+                "SELECT content_hash FROM documents WHERE name = ?", (name,)
+            ).fetchone()
+        return row and row[0]
+
+    def search(self, terms: Mapping[str, float], k: int) -> tuple[ParagraphHit, ...]:
+        """The ``k`` best paragraphs by BM25Plus for weighted index terms, best first."""
+        with self._reading() as connection:
+            found = search(connection, self._current(connection), terms, k)
+            places = reading.read_places(connection, [paragraph for paragraph, _ in found])
+            found.sort(key=lambda hit: (-round(hit[1], 9), places[hit[0]]))
+            paragraphs = reading.read_paragraphs(connection, [hit[0] for hit in found[:k]])
+        return tuple(
+            ParagraphHit(paragraphs[paragraph], score, rank)
+            for rank, (paragraph, score) in enumerate(found[:k])
+        )
+
+    def inverse_document_frequency(self, terms: Sequence[str]) -> dict[str, float]:
+        """The BM25Plus inverse document frequency of each term; terms never seen are 0.0."""
+        with self._reading() as connection:
+            snapshot = self._current(connection)
+            frequencies = document_frequencies(connection, snapshot, terms)
+        return {
+            term: inverse_document_frequency(snapshot.paragraphs, frequency)
+            for term, frequency in frequencies.items()
+        }
+
+    def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
+        """In how many paragraphs each term stands."""
+        with self._reading() as connection:
+            return document_frequencies(connection, self._current(connection), terms)
+
+    def paragraph_count(self) -> int:
+        """How many paragraphs there are."""
+        with self._reading() as connection:
+            return self._current(connection).paragraphs
+
+    def context(self, paragraph_id: int, before: int, after: int) -> tuple[StoredParagraph, ...]:
+        """The paragraph with its neighbours in the same article, in order."""
+        with self._reading() as connection:
+            return reading.read_context(connection, paragraph_id, before, after)
+
+    def articles(self, limit: int = 1000) -> tuple[tuple[str, str], ...]:
+        """(document name, article title) pairs, newest document first."""
+        with self._reading() as connection:
+            return reading.read_articles(connection, limit)
+
+    def same_article(self, article_id: int) -> tuple[str, ...]:
+        """Names of the other documents that hold the same article, word for word."""
+        with self._reading() as connection:
+            return reading.read_same_article(connection, article_id)
+
+    def close(self) -> None:
+        """Release files and connections."""
+        with self._lock:
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+            self._local = threading.local()
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = connect(
+                self._path,
+                busy_timeout=self._settings.busy_timeout,
+                read_only=self._read_only,
+            )
+            with self._lock:
+                self._connections.append(connection)
+            self._local.connection = connection
+        return connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """One read transaction: everything in it sees the same commit."""
+        with store_errors(self._path):
+            connection = self._connection()
+            if connection.in_transaction:
+                yield connection
+                return
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("COMMIT")
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One write transaction; waits for another writer."""
+        if self._read_only:
+            raise StoreError(
+                f"{self._path}: is read-only", path=str(self._path), reason="read-only"
+            )
+        from sqlite_utils import Database
+
+        with store_errors(self._path):
+            connection = self._connection()
+            with Database(connection, recursive_triggers=False).atomic():
+                connection.execute("UPDATE state SET epoch = epoch + 1")
+                yield connection
+
+    def _current(self, connection: sqlite3.Connection) -> Snapshot:
+        epoch = connection.execute("SELECT epoch FROM state").fetchone()[0]
+        snapshot = self._snapshot
+        if snapshot is None or snapshot.epoch != epoch:
+            snapshot = self._snapshot = read_snapshot(connection, epoch)
+        return snapshot
