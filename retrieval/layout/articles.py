@@ -7,6 +7,7 @@ body it shares words with. Only where the words say nothing the habit of the pag
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -15,8 +16,8 @@ from retrieval.layout.drafts import Draft
 from retrieval.layout.groups import Stretch, stretches_of
 from retrieval.layout.headings import heading_items
 from retrieval.layout.items import Item, ItemKind
-from retrieval.layout.kinds import is_marked_byline
-from retrieval.layout.titles import ABOVE, BYLINE, DROP, TITLE, Placement, place_titles
+from retrieval.layout.kinds import is_marked_byline, is_subtitle
+from retrieval.layout.titles import ABOVE, BELOW, BYLINE, DROP, TITLE, Placement, place_titles
 from retrieval.layout.words import PageWords, shared_units
 
 _MOST_TITLE_LINES = 4
@@ -41,14 +42,14 @@ def _boundaries(stretches: Sequence[Stretch], words: PageWords) -> list[int]:
     """Return the indexes of the groups at which an article begins, ends, or both."""
     last = len(stretches) - 1
     bounds = [0]
-    titles_below = _titles_stand_below(stretches, words)
+    titled = any(stretch.has(ItemKind.TITLE) for stretch in stretches[2:last:2])
+    titles_below = not titled and _titles_stand_below(stretches, words)
     above: set[str] = set()
     for index in range(2, last, 2):
         above |= shared_units(stretches[index - 1].text())
         group, below = stretches[index], stretches[index + 1]
-        if _is_marked(group, below) or (
-            titles_below and _belongs_above(group, above, below, words)
-        ):
+        marked = group.has(ItemKind.TITLE) if titled else _is_marked(group, below)
+        if marked or (titles_below and _belongs_above(group, above, below, words)):
             bounds.append(index)
             above = set()
     if last > 0:
@@ -60,7 +61,7 @@ def _is_marked(group: Stretch, below: Stretch) -> bool:
     """Whether signs say that an article begins at ``group``."""
     if below.begins_with_dateline():
         return True
-    if group.has(ItemKind.TITLE, ItemKind.TITLE_NOTE):
+    if group.has(ItemKind.TITLE_NOTE):
         return True
     if any(_has_sign(item) for item in group.items):
         return True
@@ -124,8 +125,10 @@ def _drafts(
 
 def _distribute(group: Stretch, placement: Placement, drafts: list[Draft], number: int) -> None:
     """Give the items of one boundary group to the article above or below it."""
-    before: list[Item] = []
-    for item, (side, part) in zip(group.items, placement.parts, strict=True):
+    fronts = [i for i, part in enumerate(placement.parts) if part == (BELOW, TITLE)]
+    prefix: list[Item] = []
+    under: list[Item] = []
+    for index, (item, (side, part)) in enumerate(zip(group.items, placement.parts, strict=True)):
         if part == DROP:
             continue
         draft = drafts[number - 1 + side]
@@ -135,10 +138,14 @@ def _distribute(group: Stretch, placement: Placement, drafts: list[Draft], numbe
             draft.bylines.append(item)
         elif side == ABOVE:
             draft.body.append(item)
+        elif fronts and index < fronts[0]:
+            prefix.append(replace(item, kind=ItemKind.PROSE))
+        elif fronts and is_subtitle(item.text.text):
+            draft.bylines.append(item)
         else:
-            before.append(item)
-    if before:
-        drafts[number].body[:0] = heading_items(before)
+            under.append(item)
+    if prefix or under:
+        drafts[number].body[:0] = [*prefix, *heading_items(under)]
 
 
 def _keep(draft: Draft, item: Item) -> None:

@@ -9,12 +9,12 @@ from retrieval.layout.datelines import dateline_end
 from retrieval.layout.items import Item, ItemKind
 from retrieval.layout.kinds import full_date, title_note_text
 from retrieval.layout.offsets import TracedText
-from retrieval.layout.outline import UNMARKED_LEVEL
 from retrieval.layout.sentences import sentences_of, split_sentences
 from retrieval.layout.stanzas import join_stanza, subject_groups
 from retrieval.layout.tables import table_paragraphs
 from retrieval.records import Article, PageSpan, Paragraph, Sentence
 
+_DATELINE_WITHIN = 3  # paragraphs of the beginning
 _LONGEST_MERGED = 400  # characters of a paragraph made of lines of one sentence each
 _LONGEST_SINGLE = 150  # characters of a line that may be one sentence of a longer paragraph
 
@@ -80,14 +80,14 @@ class _Paragraphs:
     def of(self, body: list[Item]) -> tuple[list[Paragraph], str]:
         dateline = ""
         merge = _one_sentence_a_line(body)
-        begun = False
+        looked = 0  # paragraphs in which the dateline was looked for
         for item in body:
             if item.kind is not ItemKind.PROSE:
                 self._flush()
                 self._other(item)
                 continue
-            if not begun:
-                begun = True
+            if not dateline and looked < _DATELINE_WITHIN:
+                looked += 1
                 end = dateline_end(item.text.text)
                 if 0 < end < len(item.text.text):
                     dateline = item.text.text[:end].strip(" \u3000，,：:")
@@ -110,9 +110,8 @@ class _Paragraphs:
         elif item.kind is ItemKind.STANZA:
             self._stanza(item)
         elif item.kind is ItemKind.HEADING:
-            level = item.level or UNMARKED_LEVEL
-            self._pop(level)
-            self._headings.append(_Heading(level, item))
+            self._pop(item.level)
+            self._headings.append(_Heading(item.level, item))
         else:
             self._add(self._sentences(item.text))
 

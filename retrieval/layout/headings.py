@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from retrieval.layout.items import Item, ItemKind
 from retrieval.layout.offsets import TracedText, concatenate
+from retrieval.layout.outline import SHORT_LINE_LEVEL, UNMARKED_LEVEL
 
 _MOST_LINES = 3  # of one heading without an outline mark
 
@@ -26,7 +27,8 @@ def heading_items(items: Sequence[Item]) -> list[Item]:
             if item.level == 0:
                 run.append(item)
             else:
-                found.append(replace(item, kind=ItemKind.HEADING))
+                level = SHORT_LINE_LEVEL + item.level
+                found.append(replace(item, kind=ItemKind.HEADING, level=level))
         elif item.kind is ItemKind.SEPARATOR:
             continue
         elif item.kind in (ItemKind.HEADING, ItemKind.TITLE):
@@ -50,4 +52,5 @@ def join_with_blank(texts: Sequence[TracedText]) -> TracedText:
 
 def _heading(run: Sequence[Item]) -> Item:
     text = join_with_blank([item.text for item in run])
-    return replace(run[0], kind=ItemKind.HEADING, text=text)
+    level = SHORT_LINE_LEVEL + UNMARKED_LEVEL
+    return replace(run[0], kind=ItemKind.HEADING, text=text, level=level)

@@ -53,11 +53,11 @@ def join_lines(source: str, lines: Sequence[Line]) -> list[Unit]:
     return units
 
 
-def join_all(source: str, lines: Sequence[Line]) -> TracedText:
-    """Return all ``lines`` joined into one text."""
+def join_all(source: str, lines: Sequence[Line], *, blank: bool = False) -> TracedText:
+    """Return all ``lines`` joined into one text, with ``blank`` a blank between all of them."""
     parts: list[TracedText] = []
     for line in lines:
-        if parts and _needs_blank(parts[-1].text[-1], line.text[0]):
+        if parts and (blank or _needs_blank(parts[-1].text[-1], line.text[0])):
             previous = parts[-1].end
             parts.append(TracedText(" ", (0,), (previous,)))
         parts.append(trace(source, line.start, line.end))

@@ -90,6 +90,12 @@ def is_marked_byline(text: str) -> bool:
     return text[:1] in layout_lexicon().byline_marks
 
 
+def is_subtitle(text: str) -> bool:
+    """Whether a line below a title says where and when it was said: ——2026年1月26日在…会议上."""
+    bracketed = text[0] in "（(" and text[-1] in "）)"
+    return text.startswith(("——", "—", "--")) or (bracketed and full_date(text) is not None)
+
+
 def title_note_text(text: str) -> str:
     """Return the title that a line like 原标题：… repeats."""
     return _patterns()["title_note"].sub("", text, count=1).strip()

@@ -14,6 +14,7 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (6, re.compile(r"[（(]\s*[0-9]{1,2}\s*[）)]\s*[、．.]?")),
     (7, re.compile(r"[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]|[0-9]{1,2}[)）]")),
 )
+SHORT_LINE_LEVEL = 100  # headings that only their looks make one stand below the format's
 UNMARKED_LEVEL = 8
 
 

@@ -90,8 +90,8 @@ def subject_groups(pieces: Sequence[TracedText]) -> list[tuple[int, int, str]]:
     """Return ``(start, end, subject)`` of the runs of pieces under one subject.
 
     Where the labels of a stanza repeat (中央企业…, 地方国有企业… under income, then under
-    profit), the piece before each repetition is the head whose label the others stand under. Without
-    repetition there is one run without a subject.
+    profit), the piece before each repetition is the head whose label the others stand
+    under. Without repetition there is one run without a subject.
     """
     labels = labels_of(pieces)
     first: dict[str, int] = {}

@@ -86,6 +86,7 @@ def _choices(
     size = len(shorts)
     above = _gains(shorts, units(number - 1), words) if number > 0 else []
     below = _gains(shorts, units(number), words) if number < count else []
+    titled = group.has(ItemKind.TITLE)
     known = _bare(known_title)
     if known and below and number == 0:
         below = [
@@ -95,10 +96,10 @@ def _choices(
     signed = _lines_before_sign(group, shorts) if 0 < number < count else 0
     choices: list[_Choice] = []
     for cut in range(size + 1):
-        if (cut > 0 and not above) or (cut < size and not below):
+        if (cut > 0 and number == 0) or (cut < size and number == count):
             continue
         backs = _windows(shorts, above, 0, cut)
-        fronts = _windows(shorts, below, cut, size)
+        fronts = _windows(shorts, below, cut, size) if not titled else [(0.0, (cut, cut))]
         for back_gain, back in backs:
             for front_gain, front in fronts:
                 left = size - (back[1] - back[0]) - (front[1] - front[0])
