@@ -92,7 +92,7 @@ class _RedactingFilter(logging.Filter):
         except (TypeError, ValueError):
             message = str(record.msg)
         record.msg, record.args = self._redact(message, foreign=not own), None
-        if record.exc_info and record.exc_info is not True:
+        if record.exc_info:
             record.exc_text = self._failure(*record.exc_info)
             record.exc_info = None
         if record.stack_info:

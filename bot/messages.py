@@ -22,7 +22,8 @@ from config.errors import DuoshaoError, SettingsError
 LANGUAGES = ("zh", "en")
 DEFAULT_LANGUAGE = "zh"
 _MAIN = ""
-_DOMAINS = ("telegram",)
+# What is said in a chat is said in traditional characters too: zh-hant is made from zh.
+_DOMAINS = {"telegram": (*LANGUAGES, "zh-hant")}
 _LOCALE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # the order of gettext
 _NO_LANGUAGE = ("C", "POSIX")
 
@@ -60,7 +61,8 @@ def text(key: str, lang: str, /, **details: object) -> str:
     """
     domain = key.split(".", maxsplit=1)[0]
     domain = domain if domain in _DOMAINS else _MAIN
-    catalogue = _load(domain)[lang if lang in LANGUAGES else DEFAULT_LANGUAGE]
+    catalogues = _load(domain)
+    catalogue = catalogues.get(lang, catalogues[DEFAULT_LANGUAGE])
     try:
         sentence = catalogue[key]
     except KeyError:
@@ -102,7 +104,8 @@ def placeholders(sentence: str) -> frozenset[str]:
 @cache
 def _load(domain: str) -> dict[str, dict[str, str]]:
     """Read the files of one domain in all languages and compare them."""
-    catalogues = {lang: _read(_file_name(domain, lang), domain) for lang in LANGUAGES}
+    languages = _DOMAINS.get(domain, LANGUAGES)
+    catalogues = {lang: _read(_file_name(domain, lang), domain) for lang in languages}
     check(domain, catalogues)
     return catalogues
 
