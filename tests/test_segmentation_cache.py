@@ -15,7 +15,7 @@ WORDS = "今年|增长|5.3万|个|岗位"
 
 @pytest.fixture(scope="module")
 def whole():
-    return dictionary.build_table()
+    return dictionary.build_table(dictionary.jieba_folder())
 
 
 def environment(tmp_path):
@@ -53,7 +53,7 @@ def test_two_processes_may_make_it_at_once(tmp_path):
 
 
 def test_a_folder_open_to_others_is_closed(tmp_path, whole, monkeypatch):
-    monkeypatch.setattr(dictionary, "build_table", lambda: whole)
+    monkeypatch.setattr(dictionary, "build_table", lambda folder: whole)
     folder = tmp_path / "cache"
     folder.mkdir(mode=0o777)
     folder.chmod(0o777)
@@ -63,7 +63,7 @@ def test_a_folder_open_to_others_is_closed(tmp_path, whole, monkeypatch):
 
 @pytest.mark.parametrize("damage", ["empty", "short", "half", "other"])
 def test_a_damaged_table_is_made_again(tmp_path, damage, whole, monkeypatch):
-    monkeypatch.setattr(dictionary, "build_table", lambda: whole)
+    monkeypatch.setattr(dictionary, "build_table", lambda folder: whole)
     open_dictionary(tmp_path)
     (table,) = tmp_path.iterdir()
     damaged = {

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.folding import fold
-from retrieval.segmentation.dictionary import Dictionary, build_table
+from retrieval.segmentation.dictionary import Dictionary
 from retrieval.segmentation.han import HanSegmenter
+from retrieval.segmentation.table import build_table, jieba_folder
 
 HAN_RUN = re.compile("[\u4e00-\u9fd5]+")
 REPOSITORY = Path(__file__).parent.parent
@@ -30,7 +31,7 @@ def tokenizer(tmp_path_factory):
 def segmenters():
     import rjieba
 
-    dictionary = Dictionary(build_table())
+    dictionary = Dictionary(build_table(jieba_folder()))
     return (
         HanSegmenter(dictionary),
         HanSegmenter(dictionary, lambda run: rjieba.cut(run, False)),
@@ -87,7 +88,7 @@ def test_the_words_are_jiebas_in_any_run(tokenizer, segmenters, run):
 
 
 def test_the_table_holds_jiebas_dictionary(tokenizer):
-    dictionary = Dictionary(build_table())
+    dictionary = Dictionary(build_table(jieba_folder()))
     assert dictionary.total == tokenizer.total
     differing = [
         word for word, count in tokenizer.FREQ.items() if dictionary.frequency(word) != count

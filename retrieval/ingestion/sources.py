@@ -64,12 +64,12 @@ def _expand(path: Path, on_error: Callable[[OSError], None] | None) -> Iterator[
 
 def seeds_folder() -> tuple[Source, ...]:
     """Return the documents that a new installation answers from, under their plain file names."""
-    folder = Path(str(files("seeds")))
+    # seeds/ is a namespace package: a folder without Python in it, perhaps at several places.
+    found = {child.name: Path(str(child)) for child in files("seeds").iterdir()}
     return tuple(
-        Source(path, path.name)
-        for path in sorted(folder.iterdir())
-        if path.is_file() and path.stem != "README" and not path.name.startswith((".", "__"))
-        if path.suffix != ".py"
+        Source(path, name)
+        for name, path in sorted(found.items())
+        if path.is_file() and not name.startswith((".", "README")) and path.suffix != ".py"
     )
 
 

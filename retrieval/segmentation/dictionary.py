@@ -1,11 +1,4 @@
-"""jieba's dictionary and its HMM as one mapped file: opened in milliseconds, read where needed.
-
-jieba builds a ``dict`` of half a million words and prefixes (0.6 s, 50 MB) before its first word.
-The same content stands here in one file in a private folder: a direct-address table of hash
-buckets (``zlib.crc32`` of the UTF-8 word), the words bucket by bucket, their frequencies, and the
-emission probabilities of jieba's HMM by character. It is made once for each version of jieba's
-data; a process maps it and touches only the pages it needs.
-"""
+"""The table of jieba's dictionary and hidden Markov model, mapped and looked up where needed."""
 
 from __future__ import annotations
 
@@ -14,28 +7,28 @@ import os
 import stat
 import struct
 import tempfile
-from importlib.util import find_spec
 from pathlib import Path
 from zlib import crc32
 
-from config.errors import SettingsError
-
-_MAGIC = b"duoshao words 1\0"
-_HEADER = struct.Struct("<16sQIIII")  # magic, total, words, buckets, bytes of words, characters
-_BUCKET_BITS = 19
-
-FIRST_HAN = 0x4E00
-STATES = "BEMS"  # in the order in which their emission probabilities stand
-MIN_FLOAT = -3.14e100  # jieba's log probability of what was never seen
+from retrieval.segmentation.table import (
+    EMISSIONS,
+    FIRST_HAN,
+    HEADER,
+    MAGIC,
+    STATES,
+    WORDS,
+    build_table,
+    jieba_folder,
+)
 
 
 class Dictionary:
     """Frequencies of words and prefixes, and emission probabilities, looked up in ``buffer``."""
 
     def __init__(self, buffer: bytes | mmap.mmap) -> None:
-        magic, total, words, buckets, size, characters = _HEADER.unpack_from(buffer)
+        magic, total, words, buckets, size, characters = HEADER.unpack_from(buffer)
         view = memoryview(buffer)
-        ends = [_HEADER.size]
+        ends = [HEADER.size]
         for length in (
             characters * len(STATES) * 8,
             buckets * 4 + 4,
@@ -44,7 +37,7 @@ class Dictionary:
             size,
         ):
             ends.append(ends[-1] + length)
-        if magic != _MAGIC or ends[-1] != len(view):
+        if magic != MAGIC or ends[-1] != len(view):
             raise ValueError("not a whole table of words")
         self.total: int = total
         self._mask = buckets - 1
@@ -81,59 +74,18 @@ def open_dictionary(cache_folder: Path) -> Dictionary:
     The folder is made private (mode 0700). Where it cannot be written, or is another user's, the
     table is made in memory. Raises ``SettingsError`` where jieba's data is missing.
     """
-    spec = find_spec("jieba")
-    if spec is None or spec.origin is None:
-        raise SettingsError("jieba is not installed")
-    source = Path(spec.origin).parent
-    mark = f"{_mark(source / 'dict.txt')}-{_mark(source / 'finalseg' / 'prob_emit.py')}"
+    source = jieba_folder()
+    mark = f"{_mark(source / WORDS)}-{_mark(source / EMISSIONS)}"
     try:
         folder = _private(cache_folder)
         path = folder / f"words-{mark}.table"
         try:
             return _map(path)
         except (FileNotFoundError, ValueError, struct.error):
-            _write(path, build_table())
+            _write(path, build_table(source))
             return _map(path)
     except OSError:
-        return Dictionary(build_table())
-
-
-def build_table() -> bytes:
-    """Make the table from the installed jieba's dictionary and HMM."""
-    import numpy as np
-    from jieba import Tokenizer, finalseg
-
-    tokenizer = Tokenizer()
-    frequencies, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    words = [word.encode() for word in frequencies]
-    mask = (1 << _BUCKET_BITS) - 1
-    hashes = np.fromiter((crc32(word) & mask for word in words), np.uint32, len(words))
-    order = np.argsort(hashes, kind="stable")
-    buckets = np.zeros(mask + 2, np.uint32)
-    buckets[1:] = np.bincount(hashes, minlength=mask + 1).cumsum()
-    offsets = np.zeros(len(words) + 1, np.uint32)
-    offsets[1:] = np.fromiter(map(len, words), np.uint32, len(words))[order].cumsum()
-    counts = np.fromiter(frequencies.values(), np.uint32, len(words))[order]
-    last = max(max(map(ord, finalseg.emit_P[state])) for state in STATES)
-    emissions = np.array(
-        [
-            [finalseg.emit_P[state].get(chr(code), MIN_FLOAT) for state in STATES]
-            for code in range(FIRST_HAN, max(last, 0x9FD5) + 1)
-        ],
-        np.float64,
-    )
-    text = b"".join(words[index] for index in order.tolist())
-    header = _HEADER.pack(_MAGIC, total, len(words), mask + 1, len(text), len(emissions))
-    return b"".join(
-        (
-            header,
-            emissions.tobytes(),
-            buckets.tobytes(),
-            offsets.tobytes(),
-            counts.tobytes(),
-            text,
-        )
-    )
+        return Dictionary(build_table(source))
 
 
 def _mark(path: Path) -> str:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import log
 
-from retrieval.segmentation.dictionary import MIN_FLOAT, Dictionary
+from retrieval.segmentation.dictionary import Dictionary
+from retrieval.segmentation.table import MIN_FLOAT
 
 # Fragments remembered; a fragment takes about 170 bytes.
 _REMEMBERED = 200_000
