@@ -1,0 +1,149 @@
+"""DOCX: headings, paragraphs, lists and tables in the order of the document."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import Any
+
+from retrieval.errors import DocumentError
+from retrieval.formats.characters import clean, one_line
+from retrieval.formats.docx_numbering import Numbering
+from retrieval.formats.source import Source
+from retrieval.formats.tables import GridCell, add_grid, unit_in
+from retrieval.formats.text_builder import TextBuilder
+from retrieval.records import BlockKind, ExtractedText
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_HEADING = re.compile(r"^(?:heading|标题)\s*(\d)$", re.I)
+
+
+def read_docx(source: Source) -> ExtractedText:
+    """Return the body of a Word document; comments, headers, footers and deletions are left out."""
+    from docx import Document
+    from docx.opc.exceptions import PackageNotFoundError
+    from lxml.etree import LxmlError
+
+    try:
+        with source.path.open("rb") as file:
+            document = Document(file)
+    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, LxmlError) as error:
+        raise DocumentError(
+            f"{source.name}: {error}", document=source.name, reason="broken", detail=str(error)
+        ) from None
+    reader = _Reader(source.builder(), document)
+    reader.read_body(document.element.body)
+    title = one_line(document.core_properties.title or "")
+    return reader.builder.build("docx", title=title)
+
+
+class _Reader:
+    """Walks the body of one document."""
+
+    def __init__(self, builder: TextBuilder, document: Any) -> None:
+        self.builder = builder
+        self._styles = _style_levels(document)
+        self._numbering = Numbering(document)
+        self._caption = ""
+
+    def read_body(self, body: Any) -> None:
+        for element in body.iterchildren():
+            self._read(element)
+
+    def _read(self, element: Any) -> None:
+        tag = element.tag
+        if tag == f"{_W}p":
+            self._paragraph(element)
+        elif tag == f"{_W}tbl":
+            unit = unit_in(self._caption)
+            add_grid(self.builder, _grid(element), caption=self._caption, unit=unit)
+            self._caption = ""
+        elif tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}smartTag"):
+            for child in element.iterchildren():
+                self._read(child)
+
+    def _paragraph(self, paragraph: Any) -> None:
+        text = paragraph_text(paragraph).strip()
+        if not text:
+            return
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        name = style.get(f"{_W}val") if style is not None else ""
+        level = self._styles.get(name, 0)
+        label = self._numbering.label(paragraph, name)
+        if level:
+            kind = BlockKind.TITLE if level == 1 else BlockKind.HEADING
+            self.builder.add_block(kind, label + one_line(text), level=level)
+        elif label:
+            self.builder.add_block(BlockKind.LIST_ITEM, label + text)
+        else:
+            self.builder.add_block(BlockKind.PARAGRAPH, text)
+        self._caption = text if len(text) <= 40 else ""
+
+
+def paragraph_text(paragraph: Any) -> str:
+    """Return the text of a paragraph as it is seen: insertions in, deletions out."""
+    parts: list[str] = []
+    for element in paragraph.iter():
+        if element.tag == f"{_W}t":
+            if not any(up.tag == f"{_MC}Fallback" for up in element.iterancestors()):
+                parts.append(element.text or "")
+        elif element.tag == f"{_W}tab" and element.getparent().tag == f"{_W}r":
+            parts.append(" ")
+        elif element.tag in (f"{_W}br", f"{_W}cr"):
+            parts.append("\n")
+        elif element.tag == f"{_W}noBreakHyphen":
+            parts.append("-")
+    return clean("".join(parts))
+
+
+def _style_levels(document: Any) -> dict[str, int]:
+    """Style id → heading level; a style named Title or 标题 counts as level 1."""
+    levels: dict[str, int] = {}
+    for style in document.styles.element.iterfind(f"{_W}style"):
+        name = style.find(f"{_W}name")
+        text = (name.get(f"{_W}val") or "") if name is not None else ""
+        if found := _HEADING.match(text.strip()):
+            levels[style.get(f"{_W}styleId")] = int(found[1])
+        elif text.strip().lower() in ("title", "标题"):
+            levels[style.get(f"{_W}styleId")] = 1
+    return levels
+
+
+def _grid(table: Any) -> list[list[GridCell]]:
+    grid: list[list[GridCell]] = []
+    above: dict[int, GridCell] = {}
+    identity = 0
+    for row in table.iterfind(f"{_W}tr"):
+        line: list[GridCell] = []
+        for cell in _cells(row):
+            properties = cell.find(f"{_W}tcPr")
+            span, merge = 1, None
+            if properties is not None:
+                grid_span = properties.find(f"{_W}gridSpan")
+                if grid_span is not None:
+                    span = max(1, min(int(grid_span.get(f"{_W}val") or 1), 1000))
+                merge = properties.find(f"{_W}vMerge")
+            column = len(line)
+            continued = merge is not None and merge.get(f"{_W}val") != "restart"
+            if continued and column in above:
+                content = above[column]
+            else:
+                identity += 1
+                texts = (paragraph_text(p) for p in cell.iter(f"{_W}p"))
+                content = (identity, one_line(" ".join(filter(None, texts))))
+            for _ in range(span):
+                above[len(line)] = content
+                line.append(content)
+        grid.append(line)
+    return grid
+
+
+def _cells(row: Any) -> list[Any]:
+    cells: list[Any] = []
+    for element in row.iterchildren():
+        if element.tag == f"{_W}tc":
+            cells.append(element)
+        elif element.tag == f"{_W}sdt":
+            cells.extend(element.iterfind(f"{_W}sdtContent/{_W}tc"))
+    return cells

@@ -1,0 +1,145 @@
+"""An HTML element → blocks: paragraphs, headings, list items and tables in order."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from retrieval.formats.characters import clean
+from retrieval.formats.furniture import without_furniture
+from retrieval.formats.html_main import link_density
+from retrieval.formats.html_tables import grid_of, is_data_table
+from retrieval.formats.tables import add_grid, unit_in
+from retrieval.formats.text_builder import TextBuilder
+from retrieval.records import BlockKind
+
+_BLOCKS = frozenset(
+    "address article blockquote body center dd details div dl dt fieldset figcaption figure form "
+    "h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section summary table tbody td tfoot th "
+    "thead tr ul caption".split()
+)
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_SPACE = re.compile(r"[ \t\n\f\u00a0\u3000\u2002-\u200a]+")
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·"
+_SOURCE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t\n]*(?=[{_WIDE}])")
+_ENDS = re.compile(r"[。！？!?；;：:”」』）)]$")
+
+
+class _Collector:
+    """Walks an element and collects (kind, level, text) or (table element) in order."""
+
+    def __init__(self) -> None:
+        self.items: list[tuple[BlockKind, int, str] | Any] = []
+        self._parts: list[str] = []
+        self._kind = BlockKind.PARAGRAPH
+        self._level = 0
+
+    def walk(self, element: Any) -> None:
+        stack: list[tuple[Any, bool]] = [(element, False)]
+        while stack:
+            node, leaving = stack.pop()
+            if leaving:
+                self._leave(node)
+                if node is not element and node.tail:
+                    self._parts.append(node.tail)
+                continue
+            if not isinstance(node.tag, str):
+                if node.tail:
+                    self._parts.append(node.tail)
+                continue
+            if node.tag == "table" and is_data_table(node):
+                self.flush()
+                self.items.append(node)
+                if node is not element and node.tail:
+                    self._parts.append(node.tail)
+                continue
+            self._enter(node)
+            stack.append((node, True))
+            stack.extend((child, False) for child in reversed(node))
+            if node.text:
+                self._parts.append(node.text)
+        self.flush()
+
+    def _enter(self, node: Any) -> None:
+        tag = node.tag
+        if tag == "br":
+            self._parts.append("\v")
+        elif tag in _BLOCKS:
+            self.flush()
+            if tag in _HEADINGS:
+                self._kind, self._level = BlockKind.HEADING, _HEADINGS[tag]
+            elif tag in ("li", "dd", "dt"):
+                self._kind = BlockKind.LIST_ITEM
+        elif tag == "img":
+            pass
+
+    def _leave(self, node: Any) -> None:
+        if node.tag in _BLOCKS:
+            self.flush()
+            self._kind, self._level = BlockKind.PARAGRAPH, 0
+        elif node.tag in ("td", "th"):
+            self._parts.append(" ")
+
+    def flush(self) -> None:
+        raw = "".join(self._parts)
+        self._parts.clear()
+        for text in _lines(raw):
+            self.items.append((self._kind, self._level, text))
+
+
+def add_element(builder: TextBuilder, element: Any, *, title: str = "") -> None:
+    """Add the text of an element; the page's title is not repeated."""
+    collector = _Collector()
+    _drop_link_lists(element)
+    collector.walk(element)
+    items = collector.items
+    texts = [item[2] for item in items if isinstance(item, tuple)]
+    kept = without_furniture(texts, title=title)
+    first = next((i for i in range(len(texts) + 1) if texts[i : i + len(kept)] == kept), 0)
+    window = range(first, first + len(kept))
+    number = -1
+    caption = ""
+    for item in items:
+        if isinstance(item, tuple):
+            number += 1
+            kind, level, text = item
+            if number not in window or text == title:
+                continue
+            builder.add_block(kind, text, level=level)
+            caption = text if len(text) <= 40 else ""
+        else:
+            add_grid(builder, grid_of(item), caption=caption, unit=unit_in(caption))
+            caption = ""
+
+
+def _lines(raw: str) -> list[str]:
+    """Collapse white space as a browser does; part at line breaks that end a paragraph."""
+    lines: list[str] = []
+    for part in raw.split("\v"):
+        text = _SPACE.sub(" ", _SOURCE_BREAK.sub("", clean(part).replace("\f", " ")))
+        indented = bool(re.match("\u3000|\u00a0\u00a0|\\s{0,9}\u3000", part))
+        text = text.strip()
+        if not text:
+            lines.append("")
+        elif lines and lines[-1] and not indented and not _ENDS.search(lines[-1]):
+            lines[-1] += "\n" + text
+        else:
+            lines.append(text)
+    return [line for line in lines if line]
+
+
+def _drop_link_lists(element: Any) -> None:
+    for child in list(element.iter("ul", "ol", "div", "section", "dl")):
+        if child is element or child.getparent() is None:
+            continue
+        text = child.text_content().strip()
+        if text and link_density(child) > 0.6 and not re.search(r"[。！？]", text):
+            tail = child.tail
+            parent = child.getparent()
+            previous = child.getprevious()
+            if tail:
+                if previous is not None:
+                    previous.tail = (previous.tail or "") + tail
+                else:
+                    parent.text = (parent.text or "") + tail
+            parent.remove(child)

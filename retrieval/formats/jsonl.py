@@ -1,0 +1,61 @@
+"""JSONL: one object a line with title and text; each becomes an article."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from retrieval.errors import DocumentError
+from retrieval.formats.characters import clean, one_line
+from retrieval.formats.dates import as_date
+from retrieval.formats.encoding import decode
+from retrieval.formats.source import Source
+from retrieval.records import BlockKind, ExtractedText
+
+_TEXTS = ("text", "content", "body", "full_text", "正文", "内容")
+_TITLES = ("title", "headline", "标题")
+_DATES = ("published", "date", "publish_date", "time", "pub_date", "日期", "发布日期")
+
+
+def read_jsonl(source: Source) -> ExtractedText:
+    """Return the texts of all lines; raises ``DocumentError`` that names the first bad line."""
+    decoded, encoding = decode(source.read_bytes(), source.name)
+    builder = source.builder()
+    dates: set[date | None] = set()
+    for number, item in _objects(decoded, source.name):
+        text = _string(item, _TEXTS)
+        if text is None:
+            raise _bad_line(source.name, number, "no_text_field")
+        if title := one_line(_string(item, _TITLES) or ""):
+            builder.add_block(BlockKind.TITLE, title)
+        for line in clean(text).split("\n"):
+            builder.add_block(BlockKind.PARAGRAPH, line.strip())
+        dates.add(next((as_date(item[key]) for key in _DATES if item.get(key)), None))
+    published = dates.pop() if len(dates) == 1 else None
+    return builder.build("jsonl", encoding=encoding, published=published)
+
+
+def _objects(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    # Only line feeds part the lines: U+2028 may stand inside a JSON string.
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+        except (ValueError, RecursionError):
+            raise _bad_line(name, number, "broken_json") from None
+        if not isinstance(item, dict):
+            raise _bad_line(name, number, "no_text_field")
+        yield number, item
+
+
+def _string(item: dict[str, Any], keys: tuple[str, ...]) -> str | None:
+    return next((item[key] for key in keys if isinstance(item.get(key), str)), None)
+
+
+def _bad_line(name: str, number: int, reason: str) -> DocumentError:
+    return DocumentError(
+        f"{name}: line {number}: {reason}", document=name, reason=reason, line=number
+    )

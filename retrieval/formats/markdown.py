@@ -1,0 +1,158 @@
+"""Markdown: front matter, headings, lists, tables, and HTML inside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from retrieval.formats.characters import clean, one_line
+from retrieval.formats.dates import find_date
+from retrieval.formats.encoding import decode
+from retrieval.formats.html import parse_html
+from retrieval.formats.html_blocks import add_element
+from retrieval.formats.html_main import strip_furniture
+from retrieval.formats.source import Source
+from retrieval.formats.tables import add_grid, plain_grid, unit_in
+from retrieval.formats.text_builder import TextBuilder
+from retrieval.records import BlockKind, ExtractedText
+
+_FRONT_MATTER = re.compile(
+    r"\A\s*(?:---|\+\+\+)[ \t]*\n(?P<head>.*?)\n(?:---|\+\+\+|\.\.\.)[ \t]*\n", re.S
+)
+_FIELD = re.compile(r"^(?P<key>[\w-]+)\s*[:=]\s*(?P<value>.*?)\s*$", re.M)
+_HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<text>.*?)[ \t]*#*[ \t]*$")
+_UNDERLINE = re.compile(r"^ {0,3}(?P<mark>=+|-+)[ \t]*$")
+_ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])[ \t]+(?P<text>\S.*)$")
+_RULE = re.compile(r"^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
+_TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_HTML = re.compile(r"<(?:div|p|table|br|h[1-6]|section|article|ul|ol|center|font|span)\b", re.I)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(?P<text>.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)(?P<text>[^*\n]+?)(?<=\S)\*(?![\w*])")
+_CODE = re.compile(r"`+(?P<text>[^`\n]+)`+")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>])")
+
+
+def read_markdown(source: Source) -> ExtractedText:
+    """Return the text of a Markdown file without its marks; title and date from its head."""
+    decoded, encoding = decode(source.read_bytes(), source.name)
+    text = clean(decoded)
+    title, published = "", None
+    if head := _FRONT_MATTER.match(text):
+        fields = {
+            found["key"].lower(): _unquoted(found["value"])
+            for found in _FIELD.finditer(head["head"])
+        }
+        title = one_line(fields.get("title", ""))
+        published = next(
+            (day for key in ("published", "date", "pubdate", "publish_date", "created")
+             if (day := find_date(fields.get(key, "")))), None,
+        )  # fmt: skip
+        text = text[head.end() :]
+    builder = source.builder()
+    if title:
+        builder.add_block(BlockKind.TITLE, title)
+    if len(_HTML.findall(text)) >= 3:
+        root = parse_html(f"<html><body><div>{text}</div></body></html>", source)
+        strip_furniture(root)
+        add_element(builder, root.find("body"), title=title)
+    else:
+        _Reader(builder, title).read(text.split("\n"))
+    return builder.build("md", encoding=encoding, title=title, published=published)
+
+
+def plain(text: str) -> str:
+    """Return inline Markdown without its marks."""
+    text = _IMAGE.sub("", text)
+    text = _LINK.sub(lambda found: found["text"], text)
+    text = _CODE.sub(lambda found: found["text"], text)
+    text = _STRONG.sub(lambda found: found["text"], text)
+    text = _EMPHASIS.sub(lambda found: found["text"], text)
+    return _ESCAPE.sub(r"\1", _TAG.sub("", text))
+
+
+class _Reader:
+    """Reads lines into blocks."""
+
+    def __init__(self, builder: TextBuilder, title: str) -> None:
+        self._builder = builder
+        self._title = title
+        self._lines: list[str] = []
+        self._kind = BlockKind.PARAGRAPH
+        self._caption = ""
+
+    def read(self, lines: Sequence[str]) -> None:
+        index = 0
+        while index < len(lines):
+            line = lines[index]
+            following = lines[index + 1] if index + 1 < len(lines) else ""
+            if _FENCE.match(line):
+                self._flush()
+            elif heading := _HEADING.match(line):
+                self._heading(heading["text"], len(heading["marks"]))
+            elif "|" in line and _TABLE_RULE.match(following) and "-" in following:
+                index = self._table(lines, index)
+                continue
+            elif (
+                (under := _UNDERLINE.match(line))
+                and self._lines
+                and self._kind is BlockKind.PARAGRAPH
+            ):
+                text = " ".join(self._lines)
+                self._lines.clear()
+                self._heading(text, 1 if under["mark"][0] == "=" else 2)
+            elif _RULE.match(line) or not line.strip():
+                self._flush()
+            elif item := _ITEM.match(line):
+                self._flush()
+                self._kind = BlockKind.LIST_ITEM
+                label = re.match(r"\s*(\d{1,9}[.)])", line)
+                self._lines.append((label[1] if label else "") + item["text"])
+            else:
+                self._lines.append(re.sub(r"^\s*>+\s?", "", line).strip())
+            index += 1
+        self._flush()
+
+    def _heading(self, raw: str, level: int) -> None:
+        self._flush()
+        text = one_line(plain(raw))
+        if text and text != self._title:
+            kind = BlockKind.TITLE if level == 1 else BlockKind.HEADING
+            self._builder.add_block(kind, text, level=level)
+        self._caption = text
+
+    def _flush(self) -> None:
+        text = plain("\n".join(self._lines)).strip()
+        if text:
+            self._builder.add_block(self._kind, text)
+            self._caption = text if len(text) <= 40 else ""
+        self._lines.clear()
+        self._kind = BlockKind.PARAGRAPH
+
+    def _table(self, lines: Sequence[str], index: int) -> int:
+        self._flush()
+        rows = [_cells(lines[index])]
+        index += 2
+        while index < len(lines) and "|" in lines[index]:
+            rows.append(_cells(lines[index]))
+            index += 1
+        add_grid(
+            self._builder, plain_grid(rows), caption=self._caption, unit=unit_in(self._caption)
+        )
+        self._caption = ""
+        return index
+
+
+def _cells(line: str) -> list[str]:
+    inner = re.sub(r"^\s*\||(?<!\\)\|\s*$", "", line.strip())
+    return [one_line(plain(cell)) for cell in re.split(r"(?<!\\)\|", inner)]
+
+
+def _unquoted(value: str) -> str:
+    if len(value) >= 2 and value[0] == value[-1] and value[0] in "'\"":
+        inner = value[1:-1]
+        return inner.replace("''", "'") if value[0] == "'" else inner
+    return value

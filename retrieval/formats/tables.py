@@ -1,0 +1,174 @@
+"""A grid of cells, from whatever format → caption, unit, header and body of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.formats.text_builder import TextBuilder
+from retrieval.records import BlockKind
+
+GridCell = tuple[int, str]  # cells of one identity are one merged cell
+Grid = Sequence[Sequence[GridCell]]
+
+_UNIT = re.compile(
+    r"(?:计量|货币|金额|数量|币种)?单\s*位(?:名称)?\s*[:：]\s*"
+    r"(?P<unit>[^\s，,；;。:：()（）|]+(?:\([^()]*\)|（[^（）]*）)?)"
+)
+_UNIT_IN_BRACKETS = re.compile(
+    r"[(（]\s*(?:单位\s*[:：]?\s*)?(?P<unit>[^()（）\d\s]{1,8})\s*[)）]\s*$"
+)
+_UNIT_WORD = re.compile(
+    r"^(?:[十百千万亿]+)?(?:人民币)?(?:元|美元|港元|欧元|人|户|吨|公顷|亩|公里|平方米|平方公里|立方米|千瓦时|千瓦|台|辆|件|个|家|所|张|岁|天|米|克|公斤|升|斤"
+    r"|标准煤|度|次|年|月|日|％|%|‰|套|条|只|头|座|股)(?:/\S+)?$"
+)
+_NUMBER = re.compile(
+    r"^[^\d\s]{0,3}?\s*[-+−－–—(（]?\s*(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?\s*[)）]?"
+    r"\s*(?:%|％|‰|[a-zA-Z万亿\u4e00-\u9fff/²³]{0,6})$"
+)
+_PERIOD = re.compile(
+    r"^[^\d]{0,4}(?:(?:19|20)\d\d(?:\s*年(?:度|末|底|初)?)?|\d{1,2}\s*[-—–~至]\s*\d{1,2}\s*月(?:份)?"
+    r"|\d{1,2}\s*月(?:份|末)?|(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*(?:[月./-]\s*(?:\d{1,2}\s*日?)?)?.{0,4}"
+    r"|(?:19|20)\d\d\s*年.{1,10})$"
+)
+_NOTE = re.compile(r"^\s*[（(]?\s*(?:附?注|说明|数据来源|资料来源|来源|备注|\*)")
+_BLANK_VALUES = frozenset(
+    {"", "-", "--", "—", "——", "－", "/", "\\", "…", "...", "不适用", "N/A", "n/a"}
+)
+_HEADER_ROWS_AT_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TableParts:
+    """A grid taken apart: lines before the table, the table, lines after it."""
+
+    before: tuple[str, ...]
+    rows: tuple[tuple[GridCell, ...], ...]
+    after: tuple[str, ...]
+    header_rows: int
+    header_columns: int
+    caption: str
+    unit: str
+
+
+def is_number(text: str) -> bool:
+    """Tell whether a cell holds a figure (and no period of time)."""
+    return bool(_NUMBER.match(text)) and not _PERIOD.match(text)
+
+
+def unit_in(text: str) -> str:
+    """Return the unit that a caption or a line beside a table names, or an empty string."""
+    if found := _UNIT.search(text):
+        return found["unit"].strip("、.")
+    if (found := _UNIT_IN_BRACKETS.search(text)) and _UNIT_WORD.match(found["unit"]):
+        return found["unit"]
+    return ""
+
+
+def take_apart(grid: Grid) -> TableParts | None:
+    """Return the parts of a grid; None where no row has two cells that say something."""
+    rows = _trimmed(grid)
+    first, last = 0, len(rows)
+    while first < last and len(_texts(rows[first])) <= 1:
+        first += 1
+    while last > first and len(_texts(rows[last - 1])) <= 1:
+        last -= 1
+    # A row of one cell at the end is a note only where it says so; a group's name is a row.
+    while last < len(rows) and not _is_note(rows[last]):
+        last += 1
+    if first == last:
+        return None
+    before = tuple(text for row in rows[:first] for text in _texts(row))
+    after = tuple(text for row in rows[last:] for text in _texts(row))
+    body = _trimmed(rows[first:last])
+    header_rows = _header_rows(body)
+    unit = next((unit for line in (*before, *after) if (unit := unit_in(line))), "")
+    return TableParts(
+        before, body, after, header_rows, _header_columns(body, header_rows), " ".join(before), unit
+    )
+
+
+def add_grid(
+    builder: TextBuilder,
+    grid: Grid,
+    *,
+    caption: str = "",
+    unit: str = "",
+    row_pages: Sequence[int] = (),
+) -> bool:
+    """Add a grid to the text as caption lines, table and notes; False where it is no table."""
+    parts = take_apart(grid)
+    if parts is None:
+        return False
+    for line in parts.before:
+        builder.add_block(BlockKind.PARAGRAPH, line)
+    builder.add_table(
+        parts.rows,
+        header_rows=parts.header_rows,
+        header_columns=parts.header_columns,
+        caption=" ".join(part for part in (caption, parts.caption) if part),
+        unit=parts.unit or unit,
+        row_pages=row_pages,
+    )
+    for line in parts.after:
+        builder.add_block(BlockKind.PARAGRAPH, line)
+    return True
+
+
+def plain_grid(rows: Sequence[Sequence[str]]) -> list[list[GridCell]]:
+    """Return a grid without merged cells, its rows filled up to one length."""
+    width = max((len(row) for row in rows), default=0)
+    return [
+        [(number * width + index, row[index] if index < len(row) else "") for index in range(width)]
+        for number, row in enumerate(rows)
+    ]
+
+
+def _texts(row: Sequence[GridCell]) -> list[str]:
+    """The texts of a row, each merged cell once."""
+    return [text for text in {identity: text for identity, text in row}.values() if text]
+
+
+def _is_note(row: Sequence[GridCell]) -> bool:
+    texts = _texts(row)
+    return not texts or bool(_NOTE.match(texts[0])) or len(texts[0]) > 60
+
+
+def _trimmed(grid: Grid) -> tuple[tuple[GridCell, ...], ...]:
+    rows = [row for row in grid if any(text for _, text in row)]
+    width = max((len(row) for row in rows), default=0)
+    kept = [i for i in range(width) if any(i < len(row) and row[i][1] for row in rows)]
+    return tuple(tuple(row[i] if i < len(row) else (-1, "") for i in kept) for row in rows)
+
+
+def _is_data(row: Sequence[GridCell]) -> bool:
+    return any(is_number(text) for _, text in row[1:])
+
+
+def _header_rows(rows: Grid) -> int:
+    count = 0
+    while count < min(len(rows), _HEADER_ROWS_AT_MOST + 1) and not _is_data(rows[count]):
+        count += 1
+    if count == len(rows) or count > _HEADER_ROWS_AT_MOST:
+        return 1 if len(rows) > 1 else 0  # a table of words: its first row is the header
+    # A group's name above the first row of figures is a row of the body.
+    while count > 1 and len(_texts(rows[count - 1])) <= 1:
+        count -= 1
+    return count
+
+
+def _header_columns(rows: Grid, header_rows: int) -> int:
+    body = rows[header_rows:]
+    width = len(rows[0])
+    count = 0
+    while count < min(width - 1, 3):
+        values = [row[count][1] for row in body if row[count][1] not in _BLANK_VALUES]
+        if count and sum(map(is_number, values)) * 2 >= max(1, len(values)):
+            break
+        if count and not values:
+            break
+        count += 1
+    if count == min(width - 1, 3) and not any(_is_data(row) for row in body):
+        return 1
+    return count

@@ -1,0 +1,66 @@
+"""Exports with one text a cell: each row becomes an article with that text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from retrieval.formats.characters import clean, one_line
+from retrieval.formats.dates import find_date
+from retrieval.formats.furniture import without_furniture
+from retrieval.formats.text_builder import TextBuilder
+from retrieval.records import BlockKind
+
+_LONG = 200
+_TITLE = re.compile(
+    r"^(?:title|headline|subject|标题|题名|题目|文章标题|新闻标题|篇名|名称)$", re.I
+)
+_DATE = re.compile(
+    r"^(?:date|time|publish_?(?:ed)?_?(?:date|time|at)?|pub_?date|created_?at|"
+    r"(?:发布|发表|出版|公开|成文)?(?:日期|时间))$",
+    re.I,
+)
+
+
+def text_column(rows: Sequence[Sequence[str]]) -> int | None:
+    """Return the column whose cells are long texts, or None for a table of figures."""
+    body = rows[1:] if len(rows) > 1 else rows
+    width = max((len(row) for row in rows), default=0)
+    best: tuple[int, int] | None = None
+    for index in range(width):
+        cells = [row[index] for row in body if index < len(row) and row[index].strip()]
+        long = [cell for cell in cells if len(cell) >= _LONG]
+        if cells and len(long) * 2 >= len(cells):
+            total = sum(map(len, cells))
+            if best is None or total > best[0]:
+                best = total, index
+    return None if best is None else best[1]
+
+
+def add_text_rows(builder: TextBuilder, rows: Sequence[Sequence[str]], column: int) -> date | None:
+    """Add each row as an article: its title, then its text; return the date all rows share."""
+    has_header = len(rows) > 1 and (column >= len(rows[0]) or len(rows[0][column]) < _LONG)
+    header = [one_line(cell) for cell in rows[0]] if has_header else []
+    title_column = _matching(header, _TITLE)
+    date_column = _matching(header, _DATE)
+    dates: set[date | None] = set()
+    for row in rows[1:] if has_header else rows:
+        if column >= len(row) or not row[column].strip():
+            continue
+        title = one_line(_cell(row, title_column))
+        lines = without_furniture(clean(row[column]).split("\n"), title=title)
+        if title:
+            builder.add_block(BlockKind.TITLE, title)
+        for line in lines:
+            builder.add_block(BlockKind.PARAGRAPH, line.strip())
+        dates.add(find_date(_cell(row, date_column)))
+    return dates.pop() if len(dates) == 1 else None
+
+
+def _matching(header: Sequence[str], pattern: re.Pattern[str]) -> int:
+    return next((i for i, cell in enumerate(header) if pattern.match(cell)), -1)
+
+
+def _cell(row: Sequence[str], index: int) -> str:
+    return row[index] if 0 <= index < len(row) else ""
