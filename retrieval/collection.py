@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from retrieval.records import Document, DocumentSummary, ParagraphHit, StoredParagraph
@@ -13,6 +13,10 @@ class Collection(Protocol):
 
     def add(self, document: Document) -> DocumentSummary:
         """Store ``document`` in one transaction, in place of one of the same name."""
+        ...
+
+    def add_many(self, documents: Iterable[Document]) -> tuple[DocumentSummary, ...]:
+        """Store ``documents`` in one transaction, each in place of one of the same name."""
         ...
 
     def remove(self, name: str) -> DocumentSummary:
