@@ -23,6 +23,7 @@ from retrieval.layout.words import PageWords, shared_units
 _MOST_TITLE_LINES = 4
 _MOST_STRETCHES = 60  # of one article that are looked at for its words
 _CLEAR = 0.15  # by how much a title's words must favour the text above it
+_NEW_SUBJECT = 0.85  # by how much words must change at a title that stands without any sign
 _SHARED = 0.2  # and which share of them must stand there
 
 
@@ -44,13 +45,20 @@ def _boundaries(stretches: Sequence[Stretch], words: PageWords) -> list[int]:
     bounds = [0]
     titled = any(stretch.has(ItemKind.TITLE) for stretch in stretches[2:last:2])
     titles_below = not titled and _titles_stand_below(stretches, words)
+    title = _titled_by(stretches[0], stretches[1:2], words)
     above: set[str] = set()
     for index in range(2, last, 2):
         above |= shared_units(stretches[index - 1].text())
         group, below = stretches[index], stretches[index + 1]
         marked = group.has(ItemKind.TITLE) if titled else _is_marked(group, below)
-        if marked or (titles_below and _belongs_above(group, above, below, words)):
+        if not marked and not titled:
+            if titles_below:
+                marked = _belongs_above(group, above, below, words)
+            else:
+                marked = _changes_subject(title, group, above, below, words)
+        if marked:
             bounds.append(index)
+            title = _titled_by(group, (below,), words)
             above = set()
     if last > 0:
         bounds.append(last)
@@ -91,6 +99,33 @@ def _belongs_above(group: Stretch, above: set[str], below: Stretch, words: PageW
     title = " ".join(item.text.text for item in shorts)
     share = words.affinity(title, above)
     return share > _SHARED and share - words.affinity(title, shared_units(below.text())) > _CLEAR
+
+
+def _titled_by(group: Stretch, bodies: Sequence[Stretch], words: PageWords) -> str:
+    """Return the short lines of ``group`` as the title of the body below, if they can be one."""
+    shorts = group.shorts
+    if not bodies or not 0 < len(shorts) <= _MOST_TITLE_LINES:
+        return ""
+    title = " ".join(item.text.text for item in shorts)
+    return title if words.affinity(title, shared_units(bodies[0].text())) >= _SHARED else ""
+
+
+def _changes_subject(
+    title: str, group: Stretch, above: set[str], below: Stretch, words: PageWords
+) -> bool:
+    """Whether a title stands at ``group``: the words of the last title end, its own begin."""
+    shorts = group.shorts
+    if not title or not 0 < len(shorts) <= _MOST_TITLE_LINES:
+        return False
+    if any(item.level for item in shorts):
+        return False
+    units = shared_units(below.text())
+    if any(unit in units for unit in words.keys(title, above)):
+        return False
+    new = " ".join(item.text.text for item in shorts)
+    begins = words.affinity(new, units) - words.affinity(new, above)
+    ends = words.affinity(title, above) - words.affinity(title, units)
+    return begins > _CLEAR and begins + ends > _NEW_SUBJECT
 
 
 def _drafts(

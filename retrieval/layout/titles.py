@@ -87,6 +87,7 @@ def _choices(
     above = _gains(shorts, units(number - 1), words) if number > 0 else []
     below = _gains(shorts, units(number), words) if number < count else []
     titled = group.has(ItemKind.TITLE)
+    barriers = _barriers(group)
     known = _bare(known_title)
     if known and below and number == 0:
         below = [
@@ -98,8 +99,8 @@ def _choices(
     for cut in range(size + 1):
         if (cut > 0 and number == 0) or (cut < size and number == count):
             continue
-        backs = _windows(shorts, above, 0, cut)
-        fronts = _windows(shorts, below, cut, size) if not titled else [(0.0, (cut, cut))]
+        backs = _windows(shorts, above, 0, cut, barriers)
+        fronts = [(0.0, (cut, cut))] if titled else _windows(shorts, below, cut, size, barriers)
         for back_gain, back in backs:
             for front_gain, front in fronts:
                 left = size - (back[1] - back[0]) - (front[1] - front[0])
@@ -131,8 +132,24 @@ def _lines_before_sign(group: Stretch, shorts: Sequence[Item]) -> int:
     return 0
 
 
+def _barriers(group: Stretch) -> frozenset[int]:
+    """Return the numbers of the short lines before which a byline, source or the like stands."""
+    barriers: set[int] = set()
+    count = 0
+    for item in group.items:
+        if item.kind is ItemKind.SHORT:
+            count += 1
+        else:
+            barriers.add(count)
+    return frozenset(barriers)
+
+
 def _windows(
-    shorts: Sequence[Item], gains: Sequence[float], start: int, end: int
+    shorts: Sequence[Item],
+    gains: Sequence[float],
+    start: int,
+    end: int,
+    barriers: frozenset[int],
 ) -> list[tuple[float, tuple[int, int]]]:
     """Return no title, and the best title among the consecutive lines ``start`` to ``end``."""
     nothing = (0.0, (start, start))
@@ -141,7 +158,7 @@ def _windows(
         total = 0.0
         for last in range(first, min(end, first + MOST_TITLE_LINES)):
             item = shorts[last]
-            if item.level and last > first:
+            if last > first and (item.level or last in barriers):
                 break
             if last > first and item.gap > shorts[first + 1].gap + 1:
                 break

@@ -59,6 +59,12 @@ class PageWords:
         total = sum(map(self.weight, units))
         return sum(self.weight(unit) for unit in units if unit in body) / total if total else 0.0
 
+    def keys(self, title: str, body: set[str]) -> list[str]:
+        """Return the words of ``title`` in ``body`` that say most about it: its subject."""
+        units = [unit for unit in shared_units(title) if unit in body and len(unit) > 1]
+        most = max(map(self.weight, units), default=0.0)
+        return [unit for unit in units if self.weight(unit) >= 0.8 * most]
+
     def cohesion(self, left: set[str], right: set[str]) -> float:
         """Return how much of the smaller text's rare words the other shares, from 0 to 1."""
         smaller, other = sorted((left, right), key=len)

@@ -46,18 +46,20 @@ def find_wrapping(lines: Sequence[Line]) -> list[Wrapping]:
     final = [is_final(line.text) for line in lines]
     found: list[Wrapping] = []
     for index, line in enumerate(lines):
-        columns = (
-            _column(widths, marked, final, max(0, index - _WINDOW + 1), index + 1),
-            _column(widths, marked, final, index, min(len(lines), index + _WINDOW)),
-        )
-        fitting = [column for column in columns if _fits(line.width, column)]
-        column = min(fitting, key=lambda column: abs(column - line.width), default=0)
-        found.append(Wrapping(column or columns[0] or columns[1], _is_loose(lines, index)))
+        above = (max(0, index - _WINDOW + 1), index + 1)
+        below = (index, min(len(lines), index + _WINDOW))
+        sides = [(_column(widths, marked, final, *side), side) for side in (above, below)]
+        fitting = [side for side in sides if _fits(line.width, side[0], _SLACK)] or [
+            side for side in sides[1:] if _fits(line.width, side[0], _INDENTED)
+        ]
+        column = min((side[0] for side in fitting), key=lambda c: abs(c - line.width), default=0)
+        loose = any(_is_loose(lines, *side) for _, side in (fitting or sides))
+        found.append(Wrapping(column or sides[0][0] or sides[1][0], loose))
     return found
 
 
-def _fits(width: int, column: int) -> bool:
-    return column > 0 and column - _SLACK <= width <= column + 3
+def _fits(width: int, column: int, slack: int) -> bool:
+    return column > 0 and column - slack <= width <= column + 3
 
 
 def _column(widths: list[int], marked: list[bool], final: list[bool], start: int, end: int) -> int:
@@ -80,6 +82,6 @@ def _column(widths: list[int], marked: list[bool], final: list[bool], start: int
     return best
 
 
-def _is_loose(lines: Sequence[Line], index: int) -> bool:
-    around = lines[max(1, index - 5) : index + 6]
-    return bool(around) and sum(line.gap > 0 for line in around) >= 0.75 * len(around)
+def _is_loose(lines: Sequence[Line], start: int, end: int) -> bool:
+    pairs = lines[start + 1 : end]
+    return len(pairs) > 1 and sum(line.gap > 0 for line in pairs) >= 0.75 * len(pairs)
