@@ -36,7 +36,7 @@ def command_page(command: click.Command, path: str, lang: str) -> str:
         (argument.human_readable_name, messages.text(f"help.{name}.{argument.name}", lang))
         for argument in arguments
     ]
-    usage = " ".join([path, *map(_argument_usage, arguments), "[OPTIONS]"])
+    usage = " ".join([path, *map(argument_usage, arguments), "[OPTIONS]"])
     return _page(
         usage,
         messages.text(f"help.{name}.about", lang),
@@ -70,7 +70,8 @@ def _options(command: click.Command, name: str, lang: str) -> Iterator[tuple[str
             yield option_usage(option), messages.text(option_key(name, option), lang)
 
 
-def _argument_usage(argument: click.Argument) -> str:
+def argument_usage(argument: click.Argument) -> str:
+    """Return how an argument is written: ``QUESTION…``, in brackets where it may be left out."""
     name = argument.human_readable_name
     many = f"{name}…" if argument.nargs != 1 else name
     return many if argument.required else f"[{many}]"

@@ -17,8 +17,6 @@ from bot.session import Session
 @click.pass_context
 def command(ctx: click.Context, path: tuple[str, ...], watch: bool) -> int:
     """Store what the paths hold; status 2 when one of the files could not be read."""
-    from bot.ingest_progress import IngestProgress
-
     session = ctx.ensure_object(Session)
     paths = [Path(one) for one in path]
     for one in path:
@@ -26,6 +24,8 @@ def command(ctx: click.Context, path: tuple[str, ...], watch: bool) -> int:
             raise UsageProblem("usage.empty_path", ctx)
     if watch and (len(paths) != 1 or not paths[0].is_dir()):
         raise UsageProblem("usage.watch_folder", ctx, path=streams.readable(" ".join(path)))
+    from bot.ingest_progress import IngestProgress
+
     with session.engine(seed=False) as engine:
         progress = IngestProgress(session)
         if watch:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+from bot import messages
 from bot.commands.declaration import Command
 from bot.session import Session
+
+if TYPE_CHECKING:
+    from bot.setting_values import SettingValue
 
 
 @click.command("settings", cls=Command)
@@ -27,7 +33,7 @@ def command(ctx: click.Context, as_json: bool) -> int:
                         "name": value.variable,
                         "value": value.shown,
                         "source": value.source.value,
-                        "description": value.description,
+                        "description": _about(value, session.lang),
                     }
                 )
             )
@@ -42,7 +48,12 @@ def command(ctx: click.Context, as_json: bool) -> int:
             value.variable,
             value.shown or session.text("settings.empty"),
             session.text(f"settings.from_{value.source.value}"),
-            value.description,
+            _about(value, session.lang),
         )
     session.output.print(table)
     return 0
+
+
+def _about(value: SettingValue, lang: str) -> str:
+    key = f"setting.{value.field}"
+    return messages.text(key, lang) if messages.has(key) else value.description
