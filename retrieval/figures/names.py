@@ -1,0 +1,80 @@
+"""Numerals that count nothing: idioms, names, codes, item numbers, addresses of the net."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from retrieval.figures.lexicon import Prefixes, Suffixes, folded_keys, numerals_lexicon
+
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[\x21-\x7e]++|(?<![a-z0-9._%+-])[a-z0-9._%+-]++@[a-z0-9.-]++"
+)
+_PHONE = re.compile(
+    r"(?:0\d{2,3}-\d{7,8}|[48]00-\d{3,4}-\d{3,4}|1[3-9]\d{9}|\d++(?:-\d++){2,})(?!\d)"
+)
+_VERSION = re.compile(r"\d++(?:\.\d++){2,}")
+
+
+@cache
+def _idioms() -> Prefixes:
+    return Prefixes(folded_keys(numerals_lexicon(), "words that begin with a numeral"))
+
+
+@cache
+def _endings() -> Suffixes:
+    return Suffixes(folded_keys(numerals_lexicon(), "words that end with a numeral"))
+
+
+@cache
+def _before_articles() -> Suffixes:
+    return Suffixes(folded_keys(numerals_lexicon(), "words before an article"))
+
+
+@cache
+def _articles() -> Prefixes:
+    return Prefixes(folded_keys(numerals_lexicon(), "articles"))
+
+
+def idiom_at(folded: str, position: int) -> str:
+    """Return the idiom or name that begins with the numeral at ``position``, or nothing."""
+    return _idioms().match(folded, position)
+
+
+def ends_a_word(folded: str, position: int) -> bool:
+    """Whether the numeral at ``position`` is the last character of a word (统一, 唯一)."""
+    return bool(position and _endings().match(folded, position + 1))
+
+
+def is_article(folded: str, position: int) -> bool:
+    """Whether the 一 at ``position`` is an article: 是一种, 这一个."""
+    return bool(
+        _before_articles().match(folded, position) and _articles().match(folded, position + 1)
+    )
+
+
+def address_spans(folded: str) -> list[tuple[int, int]]:
+    """Return the stretches that are addresses of the net, in order."""
+    if "://" not in folded and "www." not in folded and "@" not in folded:
+        return []
+    return [found.span() for found in _ADDRESS.finditer(folded)]
+
+
+def code_end(folded: str, position: int) -> int:
+    """Return the end of the telephone number or version that begins at ``position``, or 0."""
+    for pattern in (_PHONE, _VERSION):
+        found = pattern.match(folded, position)
+        if found:
+            return found.end()
+    return 0
+
+
+def is_item_number(folded: str, position: int, end: int) -> bool:
+    """Whether the bare number numbers an item: 1. at the beginning, (2), [3], 〔2023〕."""
+    after = folded[end : end + 1]
+    before = folded[position - 1 : position]
+    if before and before in "([【〔" and after and after in ")]】〕":
+        return end - position <= 2 or before in "[〔"
+    if position > 6 or folded[:position].strip("([ \u3000"):
+        return False
+    return bool(after and end - position <= 2 and after in ".、)]")
