@@ -1,0 +1,112 @@
+"""Which years, months and stretches of a year a text speaks of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from config.lexicon_file import load_lexicon
+from retrieval.folding import fold
+
+_YEAR = re.compile(r"(?<!\d)((?:1[89]|20)\d\d)(?:\s*[-—–~～至到]\s*((?:1[89]|20)?\d\d))?(?![\d.,%亿万元个人户家件条项])")
+_MONTH = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9])\s*月")
+_MONTH_RANGE = re.compile(
+    r"(?<![\d.])(1[0-2]|0?[1-9])(?:月份?)?\s*[-—–~～至到]\s*(1[0-2]|0?[1-9])\s*月"
+)
+_HAN_YEAR = re.compile(r"([一二][〇零○一二三四五六七八九]{3})年")
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Years, months and named stretches (first half, three quarters …) that a text names."""
+
+    years: frozenset[int] = frozenset()
+    months: frozenset[int] = frozenset()
+    stretches: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.years or self.months or self.stretches)
+
+
+@cache
+def _stretches() -> tuple[re.Pattern[str], dict[str, str]]:
+    names = {
+        fold(word): entry.key
+        for entry in load_lexicon("cues.txt").section("periods")
+        for word in entry.values
+    }
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile("|".join(f"(?<![\\d.]){re.escape(word)}" for word in longest_first)), names
+
+
+@cache
+def _relative_years() -> tuple[re.Pattern[str], dict[str, int]]:
+    lexicon = load_lexicon("cues.txt")
+    distances: dict[str, int] = {}
+    for entry in lexicon.section("relative years"):
+        try:
+            distance = int(entry.key)
+        except ValueError:
+            raise lexicon.error(entry.line, f"{entry.key} is not a number of years") from None
+        distances.update({fold(word): distance for word in entry.values})
+    longest_first = sorted(distances, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))), distances
+
+
+def named_years(folded: str) -> frozenset[int]:
+    """Return the years that stand in a folded text in digits or Chinese numerals."""
+    years: set[int] = set()
+    for match in _YEAR.finditer(folded):
+        first = int(match[1])
+        years.add(first)
+        if match[2]:
+            last = int(match[2]) if len(match[2]) == 4 else first // 100 * 100 + int(match[2])
+            if first <= last <= first + 30:
+                years.update(range(first, last + 1))
+    for match in _HAN_YEAR.finditer(folded):
+        years.add(int(match[1].translate(_HAN_DIGITS)))
+    return frozenset(years)
+
+
+@lru_cache(maxsize=4096)
+def find_period(folded: str, base_year: int | None = None) -> Period:
+    """Return what a folded text says of time; 去年 and 今年 count from ``base_year``."""
+    years = set(named_years(folded))
+    if base_year is not None:
+        pattern, distances = _relative_years()
+        years.update(base_year + distances[word] for word in pattern.findall(folded))
+    pattern, names = _stretches()
+    stretches = {names[word] for word in pattern.findall(folded)}
+    months: set[int] = set()
+    for match in _MONTH_RANGE.finditer(folded):
+        stretches.add(f"{int(match[1])}-{int(match[2])}")
+    for match in _MONTH.finditer(_MONTH_RANGE.sub("", folded)):
+        months.add(int(match[1]))
+    return Period(frozenset(years), frozenset(months), frozenset(_canonical(stretches)))
+
+
+def _canonical(stretches: set[str]) -> set[str]:
+    """Name month ranges as their stretches are named, so that 1—6月 is 上半年."""
+    same = {
+        "1-6": "first half",
+        "1-3": "first quarter",
+        "1-9": "three quarters",
+        "1-7": "seven months",
+        "1-8": "eight months",
+        "1-2": "two months",
+        "1-4": "four months",
+        "1-5": "five months",
+        "1-10": "ten months",
+        "1-11": "eleven months",
+        "1-12": "whole year",
+        "7-12": "second half",
+    }
+    return {same.get(stretch, stretch) for stretch in stretches}
+
+
+def is_time(word: str) -> bool:
+    """Tell whether a folded word names a stretch of a year, or a year by its distance."""
+    pattern, _ = _relative_years()
+    return bool(pattern.fullmatch(word)) or word in _stretches()[1]

@@ -1,0 +1,81 @@
+"""Questions that leave out what the talk is about: completed with its subject and its topic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from config.lexicon_file import load_lexicon
+from retrieval.folding import fold
+from retrieval.question.asking import find_askings
+from retrieval.question.lexicon import stop_words
+from retrieval.question.subject import find_subject
+from retrieval.records import Conversation, Turn
+from retrieval.segmentation import segment
+
+_ELLIPTIC = re.compile(r"呢[？?。!！]*$")
+_SHORT = 2  # content words
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A question made whole: ``assumed`` names what was taken from the talk."""
+
+    text: str
+    assumed: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    subject: str = ""
+
+
+@cache
+def _continuations() -> tuple[str, ...]:
+    words = map(fold, load_lexicon("question.txt").keys("continuations"))
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+def complete(
+    matched: str, conversation: Conversation | None, known: Callable[[str], bool]
+) -> Completion:
+    """Return a folded question with the subject, and where needed the topic, of the talk.
+
+    A question that names a subject of its own stays as it is; one that names nothing else
+    (那某县呢？) takes over what was asked before.
+    """
+    turn = conversation.turns[-1] if conversation and conversation.turns else None
+    if turn is None or not matched:
+        return Completion(matched)
+    asked = _without_continuation(matched)
+    words = segment(asked)
+    subject = find_subject(words, lambda name: known(name) or (bool(name) and name in turn.subject))
+    content = [word for word in words if word not in stop_words() and word.isalnum()]
+    if subject:
+        if _ELLIPTIC.search(asked) or not find_askings(asked):
+            return _same_question(asked, subject, content, turn)
+        return Completion(matched)
+    if not turn.subject:
+        if len(content) <= _SHORT and turn.topic:
+            return Completion(asked, assumed=turn.topic[:2], topic=turn.topic)
+        return Completion(matched)
+    return Completion(
+        f"{turn.subject}{asked}", assumed=(turn.subject,), topic=turn.topic, subject=turn.subject
+    )
+
+
+def _same_question(asked: str, subject: str, content: list[str], turn: Turn) -> Completion:
+    """“…呢？” with a new subject asks the last question of that subject."""
+    rest = [word for word in content if word not in subject]
+    before = fold(turn.question)
+    if rest or not turn.subject or turn.subject not in before:
+        return Completion(asked)
+    return Completion(before.replace(turn.subject, subject), assumed=turn.topic[:3])
+
+
+def _without_continuation(matched: str) -> str:
+    for word in _continuations():
+        if matched.startswith(word) and len(matched) - len(word) >= 2:
+            return matched.removeprefix(word).lstrip("，, ")
+    return matched
+
+

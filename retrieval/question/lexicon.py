@@ -1,0 +1,85 @@
+"""The lexicon of questions, made ready for matching: phrases, stop words, cues, synonyms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from config.lexicon_file import load_lexicon
+from retrieval.folding import fold
+
+
+@cache
+def asking_phrases() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return a pattern that finds the longest phrase that asks, and the phrase's section."""
+    lexicon = load_lexicon("question.txt")
+    sections: dict[str, str] = {}
+    for name in lexicon.sections:
+        if name.startswith("asks "):
+            sections |= {fold(key): name.removeprefix("asks ") for key in lexicon.keys(name)}
+    return _longest_first(sections), sections
+
+
+@cache
+def courtesies() -> re.Pattern[str]:
+    """Return the pattern of polite openers."""
+    return _longest_first(load_lexicon("question.txt").keys("courtesy"))
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Return the words that mean nothing by themselves in a question."""
+    return frozenset(map(fold, load_lexicon("question.txt").keys("stop words")))
+
+
+@cache
+def list_words() -> re.Pattern[str]:
+    """Return the pattern of the words that ask for several figures."""
+    return _longest_first(load_lexicon("question.txt").keys("list"))
+
+
+@cache
+def aggregations() -> re.Pattern[str]:
+    """Return the pattern of what asks for a sum, an average or a count nobody has stated."""
+    return _longest_first(load_lexicon("question.txt").keys("aggregation"))
+
+
+@cache
+def percent_measures() -> re.Pattern[str]:
+    """Return the pattern of measures that are given in percent."""
+    return _longest_first(load_lexicon("question.txt").keys("measure words of percent"))
+
+
+@cache
+def cue_patterns() -> dict[str, re.Pattern[str]]:
+    """Return, for each cue, the pattern of the words that show it."""
+    return {
+        name: _longest_first(words)
+        for name, words in load_lexicon("cues.txt").table("cues").items()
+    }
+
+
+def find_cues(folded: str) -> frozenset[str]:
+    """Return the cues that a folded text shows."""
+    return frozenset(name for name, pattern in cue_patterns().items() if pattern.search(folded))
+
+
+@cache
+def synonyms() -> dict[str, tuple[str, ...]]:
+    """Return, for each word, the words that may stand for it."""
+    groups: dict[str, dict[str, None]] = {}
+    lexicon = load_lexicon("synonyms.txt")
+    for section in lexicon.sections:
+        for entry in lexicon.section(section):
+            group = [fold(word) for word in (entry.key, *entry.values)]
+            for position, word in enumerate(group):
+                others = groups.setdefault(word, {})
+                # The values of an entry stand for its key, and it for them; not for one another.
+                others.update(dict.fromkeys(group[1:] if position == 0 else group[:1]))
+    return {word: tuple(other for other in others if other != word) for word, others in groups.items()}
+
+
+def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
+    folded = sorted({fold(word) for word in words}, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, folded)))

@@ -1,0 +1,65 @@
+"""Whom or what a question is about: the name that it begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from config.lexicon_file import load_lexicon
+from retrieval.folding import fold
+from retrieval.question.lexicon import stop_words
+
+_LONGEST_NAME = 6  # words
+
+
+@cache
+def _suffixes() -> tuple[str, ...]:
+    return tuple(map(fold, load_lexicon("question.txt").keys("subject suffixes")))
+
+
+@cache
+def general_subjects() -> frozenset[str]:
+    """Return the subjects that name no one in particular: 全国, 我市."""
+    return frozenset(map(fold, load_lexicon("question.txt").keys("general subjects")))
+
+
+@cache
+def _predicates() -> frozenset[str]:
+    lexicon = load_lexicon("synonyms.txt")
+    words = {fold(entry.key) for entry in lexicon.section("verbs")}
+    for entry in lexicon.section("verbs"):
+        words.update(map(fold, entry.values))
+    return frozenset(words)
+
+
+def is_named(name: str) -> bool:
+    """Tell whether ``name`` ends as places and organisations do."""
+    return len(name) >= 2 and name.endswith(_suffixes()) and name not in general_subjects()
+
+
+def find_subject(words: Sequence[str], known: Callable[[str], bool]) -> str:
+    """Return the name among the first words of a question, or "" where there is none.
+
+    ``words`` are folded; ``known`` tells whether a name stands in a title of the collection.
+    """
+    name: list[str] = []
+    for word in words:
+        if not name and (word in stop_words() or not word.isalnum() or word in general_subjects()):
+            continue
+        if not word.isalnum() or word in stop_words() or word in _predicates():
+            break
+        if word[0].isdigit():
+            if name:
+                break
+            continue
+        name.append(word)
+        joined = "".join(name)
+        if is_named(joined):
+            return joined
+        if len(name) == _LONGEST_NAME:
+            break
+    for end in range(len(name), 0, -1):
+        joined = "".join(name[:end])
+        if len(joined) >= 2 and known(joined):
+            return joined
+    return ""

@@ -1,0 +1,154 @@
+"""Question text, and the talk so far, → ``Question``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from retrieval.figures import find_figures
+from retrieval.folding import fold
+from retrieval.periods import find_period, is_time
+from retrieval.question.asked import AnswerKind, Question
+from retrieval.question.asking import Asking, asks_percent, find_askings
+from retrieval.question.followup import complete
+from retrieval.question.items import listed_items
+from retrieval.question.lexicon import aggregations, courtesies, find_cues, list_words, stop_words
+from retrieval.question.subject import find_subject
+from retrieval.records import Conversation, FigureKind
+from retrieval.segmentation import segment
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\ufeff\ufffe]+")
+_BLANK = re.compile(r"\s+")
+_BLANK_BETWEEN_HAN = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
+_EDGE = "，,。.！!～~、；;：: ?？"
+_TIME_WORD = re.compile(r"[\d.]+[年月日号]?|[年月日号]")
+_FOCUS = 3
+
+
+def clean(text: str) -> str:
+    """Return a question folded, without control characters, courtesies and outer punctuation."""
+    folded = _BLANK.sub(" ", _CONTROL.sub(" ", fold(text))).strip()
+    folded = _BLANK_BETWEEN_HAN.sub("", folded)
+    while True:
+        stripped = folded.strip(_EDGE)
+        match = courtesies().match(stripped)
+        if match and len(stripped) - match.end() >= 2:
+            stripped = stripped[match.end() :].lstrip(_EDGE)
+        if stripped == folded:
+            return folded
+        folded = stripped
+
+
+def understand(
+    text: str,
+    conversation: Conversation | None = None,
+    *,
+    known: Callable[[str], bool] = lambda name: False,
+    max_length: int = 500,
+) -> Question:
+    """Return what ``text`` asks, completed from ``conversation`` where it leaves something out.
+
+    ``known`` tells whether a name stands in a title of the collection. Of a text longer than
+    ``max_length`` characters only the beginning is read.
+    """
+    matched = clean(text[:max_length])
+    completion = complete(matched, conversation, known)
+    question = _analyse(text, completion.text, known)
+    if not completion.assumed:
+        return question
+    return _with_talk(question, completion.assumed, completion.topic, completion.subject)
+
+
+def _with_talk(
+    question: Question, assumed: tuple[str, ...], topic: tuple[str, ...], subject: str
+) -> Question:
+    return replace(
+        question,
+        assumed=assumed,
+        topic=tuple(term for term in topic if term not in question.terms),
+        subject=question.subject or subject,
+    )
+
+
+def _analyse(text: str, matched: str, known: Callable[[str], bool]) -> Question:
+    askings = find_askings(matched)
+    figures_asked = [asking for asking in askings if asking.pattern != "text"]
+    main = figures_asked[0] if figures_asked else (askings[0] if askings else None)
+    rest = _without(matched, askings if figures_asked else ())
+    words = segment(rest)
+    terms = content_terms(words)
+    kind = _kind(matched, figures_asked, main)
+    subject = find_subject(words, known)
+    items: tuple[str, ...] = ()
+    if kind is AnswerKind.LIST:
+        items = listed_items(matched, figures_asked, subject)
+        if len(items) < 2 and len(figures_asked) < 2 and not _asks_each(matched):
+            kind = AnswerKind.FIGURE
+    cues = set(find_cues(rest))
+    if main is not None and asks_percent(matched, main):
+        cues.add("percent")
+    return Question(
+        text=text,
+        matched=matched,
+        kind=kind,
+        kinds=_kinds(figures_asked),
+        unit=main.unit if main else "",
+        dimension=main.dimension if main else "",
+        pattern=main.pattern if main else "",
+        phrase=main.phrase if main else "",
+        terms=terms,
+        focus_before=_focus(matched[: main.start], before=True) if main else (),
+        focus_after=_focus(matched[main.end :], before=False) if main else (),
+        figures=find_figures(rest),
+        period=find_period(matched),
+        cues=frozenset(cues),
+        items=items,
+        subject=subject,
+        aggregation=bool(aggregations().search(matched)),
+    )
+
+
+def content_terms(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words that say something, in order, each once; dates and marks are left out."""
+    kept = {
+        word: None
+        for word in words
+        if word not in stop_words()
+        and any(character.isalnum() for character in word)
+        and not _TIME_WORD.fullmatch(word)
+        and not is_time(word)
+    }
+    return tuple(kept)
+
+
+def _without(matched: str, askings: Sequence[Asking]) -> str:
+    """Return the text with its asking phrases blanked out, of the same length."""
+    for asking in askings:
+        blank = " " * (asking.end - asking.start)
+        matched = matched[: asking.start] + blank + matched[asking.end :]
+    return matched
+
+
+def _kind(matched: str, figures_asked: Sequence[Asking], main: Asking | None) -> AnswerKind:
+    if not figures_asked:
+        return AnswerKind.TEXT if main is not None else AnswerKind.FIGURE
+    if len(figures_asked) > 1 or list_words().search(matched):
+        return AnswerKind.LIST
+    return AnswerKind.FIGURE
+
+
+def _asks_each(matched: str) -> bool:
+    return "分别" in matched or "依次" in matched
+
+
+def _kinds(figures_asked: Sequence[Asking]) -> frozenset[FigureKind]:
+    if not figures_asked or any(not asking.kinds for asking in figures_asked):
+        return frozenset()
+    return frozenset().union(*(asking.kinds for asking in figures_asked))
+
+
+def _focus(part: str, *, before: bool) -> tuple[str, ...]:
+    """Return the content words nearest to the phrase that asks, the nearest first."""
+    words = content_terms(segment(part))
+    return words[: -_FOCUS - 1 : -1] if before else words[:_FOCUS]

@@ -1,0 +1,105 @@
+"""Parallel lists: A、B、C分别占x、y、z gives x to A, y to B, z to C."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.records import Figure, FigureKind
+
+_GAP = re.compile(r"\s*(?:[、,，;；/]|以及|和|与|及|或)?\s*(?:约|近|超|超过|达)?\s*")
+_SEPARATOR = re.compile(r"、|以及|和|与|及")
+_RESPECTIVELY = re.compile(r"分别|各自|依次|各")
+_CLAUSE_START = re.compile(r"[，,。；;：:！!？?（(]")
+_INDUSTRIES = re.compile(r"([一二三])([一二三])([一二三])?(产业)")
+_REACH = 160  # characters before the first figure in which the items are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """One figure of a parallel list: its item, what is said of all, its place and the size."""
+
+    item: str
+    common: str  # what stands between the items and the figures: 分别占总量的
+    others: tuple[str, ...]
+    position: int
+    group: tuple[int, ...]  # indices of the figures of this list in the sentence
+
+
+def parallel_groups(text: str, figures: Sequence[Figure]) -> list[tuple[int, ...]]:
+    """Return runs of two or more figures that only commas or conjunctions stand between."""
+    groups: list[tuple[int, ...]] = []
+    run: list[int] = []
+    for index, figure in enumerate(figures):
+        if run:
+            before = figures[run[-1]]
+            gap = text[before.end : figure.start]
+            if (
+                len(gap) <= 6
+                and _GAP.fullmatch(gap)
+                and before.kind is figure.kind
+                and figure.kind is not FigureKind.DATE
+            ):
+                run.append(index)
+                continue
+            if len(run) > 1:
+                groups.append(tuple(run))
+        run = [index]
+    if len(run) > 1:
+        groups.append(tuple(run))
+    return groups
+
+
+def align(text: str, figures: Sequence[Figure]) -> dict[int, Alignment]:
+    """Return the item of each figure of a parallel list, by the figure's index.
+
+    ``text`` is a folded sentence. A list whose items are not as many as its figures is left out.
+    """
+    aligned: dict[int, Alignment] = {}
+    for group in parallel_groups(text, figures):
+        found = _items_before(text, figures[group[0]].start, len(group))
+        if found is None:
+            continue
+        items, common = found
+        for position, index in enumerate(group):
+            others = tuple(item for i, item in enumerate(items) if i != position)
+            aligned[index] = Alignment(items[position], common, others, position, group)
+    return aligned
+
+
+def _items_before(text: str, start: int, count: int) -> tuple[tuple[str, ...], str] | None:
+    head = text[max(0, start - _REACH) : start]
+    word = None
+    for word in _RESPECTIVELY.finditer(head):  # noqa: B007 - the last one is meant
+        pass
+    cut = word.start() if word else len(head)
+    listing, common = head[:cut], head[cut:]
+    industries = None
+    for industries in _INDUSTRIES.finditer(listing):  # noqa: B007 - the last one is meant
+        pass
+    if industries is not None:
+        numerals = [numeral for numeral in industries.groups()[:3] if numeral]
+        if len(numerals) == count:
+            rest = listing[industries.end() :]
+            return tuple(f"第{numeral}{industries[4]}{rest}" for numeral in numerals), common
+    separators = list(_SEPARATOR.finditer(listing))
+    if len(separators) < count - 1:
+        return None
+    chosen = separators[-(count - 1) :]
+    begin = 0
+    clause = None
+    for clause in _CLAUSE_START.finditer(listing, 0, chosen[0].start()):  # noqa: B007
+        pass
+    if clause is not None:
+        begin = clause.end()
+    items: list[str] = []
+    position = begin
+    for separator in chosen:
+        items.append(listing[position : separator.start()].strip())
+        position = separator.end()
+    last = listing[position:].strip()
+    if word is None:
+        return None
+    items.append(last)
+    return (tuple(items), common) if all(items) else None

@@ -1,0 +1,318 @@
+"""What speaks for one figure of a sentence: its own clause, its neighbours, its unit, its time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from retrieval.figures import dimension, same_unit
+from retrieval.folding import fold
+from retrieval.periods import find_period
+from retrieval.question import Question
+from retrieval.question.lexicon import find_cues
+from retrieval.reader.alignment import Alignment, align
+from retrieval.reader.matching import Matcher, most
+from retrieval.reader.scene import clause_bounds
+from retrieval.reader.sentence_features import SentenceView, fits, period_match
+from retrieval.records import Figure, FigureKind
+
+CUES = (
+    "target", "actual", "growth", "decline", "difference", "old", "new", "part", "total",
+    "average", "share", "upper", "lower", "stock", "increment",
+)  # fmt: skip
+KINDS = tuple(FigureKind)
+
+FIGURE_FEATURES = (
+    "sentence_score",
+    "sentence_margin",
+    "fit",
+    "same_unit",
+    "same_multiplier",
+    "given_in_question",
+    "left_coverage",
+    "right_coverage",
+    "clause_coverage",
+    "clause_new_coverage",
+    "near_coverage",
+    "before_coverage",
+    "union_coverage",
+    "left_precision",
+    "right_precision",
+    "left_common",
+    "right_common",
+    "left_distance",
+    "right_distance",
+    "left_length",
+    "focus_before_left",
+    "focus_before_right",
+    "focus_after_left",
+    "focus_after_right",
+    "focus_distance",
+    "beats_other_figures",
+    "rank_in_sentence",
+    "aligned",
+    "aligned_coverage",
+    "aligned_margin",
+    "position",
+    "figures",
+    "same_kind_figures",
+    "fitting_figures",
+    "only_fitting",
+    "year",
+    "months",
+    "stretch",
+    "from_old",
+    "to_new",
+    "grows",
+    "asks_old",
+    "asks_percent",
+    "asks_list",
+    "names_no_unit",
+    "has_qualifier",
+    "has_range",
+    "value_digits",
+    "in_brackets",
+    "label_precision",
+    *(f"cue_{cue}" for cue in CUES),
+    *(f"is_{kind.value}" for kind in KINDS),
+    *(f"asks_{pattern}" for pattern in ("count", "date", "duration", "ordinal", "money", "none")),
+)
+
+_FROM = re.compile(r"(?:由|从|自)[^，,。；;]{0,12}$")
+_TO = re.compile(r"(?:到|至|达|为|成)(?:了|约|近)?$")
+_GROWS = re.compile(
+    r"(?:增长|增加|提高|提升|上升|上涨|扩大|增|升|涨|下降|减少|降低|下滑|回落|下跌|降|减|跌|缩小)"
+    r"(?:了|约|近|超过|超|幅度?|幅为|率)?(?:达|到|为|约)?$"
+)
+_MULTIPLIER = re.compile(r"万亿|百万|千万|[万亿]")
+_NEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """One candidate figure with its features, in the order of ``FIGURE_FEATURES``."""
+
+    view: SentenceView
+    figure: Figure
+    index: int
+    alignment: Alignment | None
+    features: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    left: str
+    right: str
+    clause: str
+    before: str  # the clause before
+    near: str
+
+
+def view_figures(
+    question: Question, matcher: Matcher, view: SentenceView, score: float, margin: float
+) -> list[FigureView]:
+    """Return every figure of a sentence with its features; ``score`` is the sentence's own."""
+    figures = view.sentence.figures
+    if not figures:
+        return []
+    text = view.text
+    aligned = align(text, figures)
+    places = [_surroundings(text, figures, index, aligned.get(index)) for index in range(len(figures))]
+    left = [matcher.credits(place.left) for place in places]
+    right = [matcher.credits(place.right) for place in places]
+    near = [
+        matcher.coverage(most(one, other)) for one, other in zip(left, right, strict=True)
+    ]
+    ranking = sorted(near, reverse=True)
+    fitting = [fits(question, figure) for figure in figures]
+    given = {figure.value for figure in question.figures}
+    titles = most(view.scene.title_credits, view.scene.heading_credits)
+    result: list[FigureView] = []
+    for index, figure in enumerate(figures):
+        place = places[index]
+        clause_credits = matcher.credits(place.clause)
+        before_credits = matcher.credits(place.before)
+        clause_period = find_period(place.clause, view.scene.base_year)
+        year, months, stretch = period_match(
+            question.period, clause_period, view.period, view.scene.context_period
+        )
+        others = [value for i, value in enumerate(near) if i != index]
+        alignment = aligned.get(index)
+        item_coverage, item_margin = _alignment(matcher, alignment)
+        kind = figure.kind
+        same_kind = sum(other.kind is kind for other in figures)
+        fitting_count = sum(value > 0 for value in fitting)
+        cues = find_cues(place.clause)
+        features = (
+            score,
+            margin,
+            fitting[index],
+            _same_unit(question, figure),
+            _same_multiplier(question, figure),
+            float(figure.value in given),
+            matcher.coverage(left[index]),
+            matcher.coverage(right[index]),
+            matcher.coverage(clause_credits),
+            _residual(matcher, titles, clause_credits),
+            near[index],
+            matcher.coverage(before_credits),
+            matcher.coverage(most(titles, clause_credits, before_credits)),
+            matcher.precision(place.left[-_NEAR:]),
+            matcher.precision(place.right[:_NEAR]),
+            float(matcher.longest_common(place.left[-24:])),
+            float(matcher.longest_common(place.right[:16])),
+            _distance(matcher, place.left[::-1], reverse=True),
+            _distance(matcher, place.right, reverse=False),
+            float(len(place.left)),
+            _focus(question.focus_before, place.left),
+            _focus(question.focus_before, place.right),
+            _focus(question.focus_after, place.left),
+            _focus(question.focus_after, place.right[:_NEAR]),
+            _focus_distance(question, place),
+            near[index] - max(others, default=0.0),
+            float(ranking.index(near[index])),
+            float(alignment is not None),
+            item_coverage,
+            item_margin,
+            float(index),
+            float(len(figures)),
+            float(same_kind),
+            float(fitting_count),
+            float(fitting[index] > 0 and fitting_count == 1),
+            year,
+            months,
+            stretch,
+            float(bool(_FROM.search(place.left))),
+            float(bool(_TO.search(place.left))),
+            float(bool(_GROWS.search(place.left))),
+            float("old" in question.cues),
+            float("percent" in question.cues),
+            float(question.kind == "list"),
+            float(not question.unit),
+            float(bool(figure.qualifier)),
+            float(figure.high is not None),
+            float(len(figure.text)),
+            float(_in_brackets(text, figure)),
+            matcher.precision(fold(figure.label)) if figure.label else -1.0,
+            *(_both(cue in question.cues, cue in cues) for cue in CUES),
+            *(float(kind is other) for other in KINDS),
+            *(
+                float(question.pattern == pattern)
+                for pattern in ("count", "date", "duration", "ordinal", "money", "")
+            ),
+        )
+        result.append(FigureView(view, figure, index, alignment, features))
+    return result
+
+
+def _both(asked: bool, found: bool) -> float:
+    """Return 2 for a cue in question and clause, -1 for one asked and missing, 1 for one unasked."""
+    if asked:
+        return 2.0 if found else -1.0
+    return 1.0 if found else 0.0
+
+
+def _surroundings(
+    text: str, figures: tuple[Figure, ...], index: int, alignment: Alignment | None
+) -> _Surroundings:
+    figure = figures[index]
+    begin, end = clause_bounds(text, figure.start, figure.end)
+    left_from, right_to = begin, end
+    for other in figures[:index]:
+        if other.kind is not FigureKind.DATE and other.end > left_from:
+            left_from = min(other.end, figure.start)
+    for other in figures[index + 1 :]:
+        if other.kind is not FigureKind.DATE:
+            right_to = min(right_to, max(other.start, figure.end))
+            break
+    before_from, _ = clause_bounds(text, max(begin - 1, 0), max(begin - 1, 0))
+    left = text[left_from : figure.start]
+    if alignment is not None:
+        left = f"{alignment.item}{alignment.common}"
+    if figure.label:
+        left = f"{fold(figure.label)} {left}"
+    return _Surroundings(
+        left=left,
+        right=text[figure.end : right_to],
+        clause=fold(figure.label) + text[begin:end] if figure.label else text[begin:end],
+        before=text[before_from:begin],
+        near=text[max(begin, figure.start - _NEAR) : figure.end + _NEAR],
+    )
+
+
+def _alignment(matcher: Matcher, alignment: Alignment | None) -> tuple[float, float]:
+    if alignment is None:
+        return -1.0, 0.0
+    own = matcher.bigram_coverage(alignment.item)
+    others = max((matcher.bigram_coverage(item) for item in alignment.others), default=0.0)
+    return own, own - others
+
+
+def _residual(matcher: Matcher, titles: tuple[float, ...], credits: tuple[float, ...]) -> float:
+    wanted = held = 0.0
+    for weight, title, credit in zip(matcher.weights, titles, credits, strict=True):
+        missing = weight * (1.0 - title)
+        wanted += missing
+        held += missing * credit
+    return held / wanted if wanted else 1.0
+
+
+def _same_unit(question: Question, figure: Figure) -> float:
+    if not question.unit:
+        return 0.0
+    if figure.unit == question.unit:
+        return 1.0
+    if not figure.unit:
+        return 0.0
+    if same_unit(figure.unit, question.unit):
+        return 0.7
+    return 0.5 if dimension(figure.unit) == question.dimension != "" else -1.0
+
+
+def _same_multiplier(question: Question, figure: Figure) -> float:
+    """Return 1 where the question asks in 万 or 亿 and the figure is given so, -1 where it is not."""
+    if not question.unit:
+        return 0.0
+    asked = re.search(rf"(万亿|百万|千万|[万亿]){re.escape(question.unit)}", question.matched)
+    found = _MULTIPLIER.search(figure.text)
+    if asked is None:
+        return 0.0
+    return 1.0 if found is not None and found[0] == asked[1] else -1.0
+
+
+def _distance(matcher: Matcher, text: str, *, reverse: bool) -> float:
+    """Return how far from the figure the nearest term of the question stands, 99 where none."""
+    best = 99
+    for term in matcher.terms:
+        place = text.find(term[::-1] if reverse else term)
+        if 0 <= place < best:
+            best = place
+    return float(best)
+
+
+def _focus(words: tuple[str, ...], text: str) -> float:
+    if not words:
+        return -1.0
+    return 1.0 if words[0] in text else 0.5 if any(word in text for word in words[1:]) else 0.0
+
+
+def _focus_distance(question: Question, place: _Surroundings) -> float:
+    """Return how far from the figure the word next to the asking phrase stands, 99 where nowhere."""
+    best = 99
+    for words in (question.focus_after, question.focus_before):
+        for word in words[:1]:
+            found = place.left.rfind(word)
+            if found >= 0:
+                best = min(best, len(place.left) - found - len(word))
+            found = place.right.find(word)
+            if found >= 0:
+                best = min(best, found)
+    return float(best)
+
+
+def _in_brackets(text: str, figure: Figure) -> bool:
+    opening = max(text.rfind("(", 0, figure.start), text.rfind("（", 0, figure.start))
+    closing = max(text.rfind(")", 0, figure.start), text.rfind("）", 0, figure.start))
+    return opening > closing
+
+

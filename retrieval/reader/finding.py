@@ -1,0 +1,155 @@
+"""From a question to scored sentences and figures: the candidates of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from retrieval.collection import Collection
+from retrieval.question import AnswerKind, Question
+from retrieval.reader.figure_features import FIGURE_FEATURES, FigureView, view_figures
+from retrieval.reader.matching import Matcher, term_weights
+from retrieval.reader.model import TreeModel, load_model
+from retrieval.reader.query import query_terms
+from retrieval.reader.scene import set_scene
+from retrieval.reader.sentence_features import SENTENCE_FEATURES, SentenceView, view_sentences
+from retrieval.records import ParagraphHit
+from retrieval.terms import word_terms
+
+PARAGRAPHS = 30
+SENTENCES = 12  # whose figures are looked at
+_VIEWED = 80  # sentences that are scored
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredSentence:
+    """A sentence with the score of the sentence model, in log odds."""
+
+    view: SentenceView
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredFigure:
+    """A figure with the score of the figure model, in log odds."""
+
+    view: FigureView
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that was found for a question, best first."""
+
+    question: Question
+    matcher: Matcher
+    sentences: tuple[ScoredSentence, ...]
+    figures: tuple[ScoredFigure, ...]
+
+
+def sentence_model() -> TreeModel:
+    """Return the model that scores sentences."""
+    return load_model("sentence.json", SENTENCE_FEATURES)
+
+
+def figure_model() -> TreeModel:
+    """Return the model that scores figures."""
+    return load_model("figure.json", FIGURE_FEATURES)
+
+
+def make_matcher(question: Question, collection: Collection) -> Matcher:
+    """Return the matcher of a question, its terms weighed by the collection."""
+    terms = question.terms
+    wanted = [part for term in terms for part in word_terms(term)]
+    idf = collection.inverse_document_frequency(wanted)
+    unseen = max(idf.values(), default=1.0) or 1.0
+    return Matcher(terms, term_weights(terms, idf, unseen), question.matched)
+
+
+def search(question: Question, collection: Collection) -> tuple[ParagraphHit, ...]:
+    """Return the paragraphs that a question may be answered from."""
+    weights = query_terms(question)
+    return collection.search(weights, PARAGRAPHS) if weights else ()
+
+
+def find(
+    question: Question,
+    collection: Collection,
+    *,
+    sentences: TreeModel | None = None,
+    figures: TreeModel | None = None,
+) -> Found:
+    """Search, and score the sentences and, where one is asked for, the figures found."""
+    matcher = make_matcher(question, collection)
+    scored = score_sentences(
+        question, matcher, search(question, collection), sentences or sentence_model()
+    )
+    if question.kind is AnswerKind.TEXT:
+        return Found(question, matcher, scored, ())
+    found = score_figures(question, matcher, scored[:SENTENCES], figures or figure_model())
+    return Found(question, matcher, scored, found)
+
+
+def sentence_views(
+    question: Question, matcher: Matcher, hits: Sequence[ParagraphHit]
+) -> list[SentenceView]:
+    """Return the sentences worth scoring: those that hold most of the question."""
+    views = view_sentences(question, matcher, [set_scene(hit, matcher) for hit in hits])
+    if len(views) > _VIEWED:
+        views.sort(key=_promise, reverse=True)
+        del views[_VIEWED:]
+    return views
+
+
+def _promise(view: SentenceView) -> float:
+    coverage, with_titles = view.features[0], view.features[1]
+    return coverage + with_titles + 0.2 * view.features[SENTENCE_FEATURES.index("paragraph_share")]
+
+
+def score_sentences(
+    question: Question, matcher: Matcher, hits: Sequence[ParagraphHit], model: TreeModel
+) -> tuple[ScoredSentence, ...]:
+    """Return the sentences of ``hits`` with their scores, best first."""
+    views = sentence_views(question, matcher, hits)
+    scores = model.scores([view.features for view in views])
+    scored = [ScoredSentence(view, float(score)) for view, score in zip(views, scores, strict=True)]
+    scored.sort(key=lambda one: (-one.score, one.view.scene.hit.rank, one.view.index))
+    return tuple(scored)
+
+
+def figure_views(
+    question: Question, matcher: Matcher, scored: Sequence[ScoredSentence]
+) -> list[FigureView]:
+    """Return the figures of scored sentences with their features."""
+    best = scored[0].score if scored else 0.0
+    views: list[FigureView] = []
+    for one in scored:
+        views += view_figures(question, matcher, one.view, one.score, one.score - best)
+    return views
+
+
+def score_figures(
+    question: Question, matcher: Matcher, scored: Sequence[ScoredSentence], model: TreeModel
+) -> tuple[ScoredFigure, ...]:
+    """Return the figures of scored sentences with their scores, best first."""
+    views = figure_views(question, matcher, scored)
+    scores = model.scores([view.features for view in views])
+    found = [ScoredFigure(view, float(score)) for view, score in zip(views, scores, strict=True)]
+    found.sort(key=lambda one: -one.score)
+    return tuple(found)
+
+
+def for_item(question: Question, item: str) -> Question:
+    """Return ``question`` asked of one item of its list only."""
+    others = [other for other in question.items if other != item]
+    matched = question.matched
+    for other in others:
+        matched = matched.replace(other, "")
+    terms = tuple(
+        term
+        for term in question.terms
+        if term in item or not any(term in other for other in others)
+    )
+    return replace(
+        question, matched=matched, terms=terms, kind=AnswerKind.FIGURE, focus_after=(), items=()
+    )

@@ -1,0 +1,107 @@
+"""How much of a question a stretch of text speaks of: its terms, their synonyms, their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from retrieval.question.lexicon import synonyms
+from retrieval.terms import word_terms
+
+SYNONYM_CREDIT = 0.7
+PART_CREDIT = 0.6
+
+Credits = tuple[float, ...]
+
+
+class Matcher:
+    """The terms of one question, each with a weight and the forms it may stand in."""
+
+    def __init__(self, terms: Sequence[str], weights: Mapping[str, float], matched: str) -> None:
+        self.terms = tuple(terms)
+        self.weights = tuple(weights[term] for term in terms)
+        self.total = sum(self.weights) or 1.0
+        self.matched = matched
+        self.bigrams = _bigrams("".join(term + " " for term in terms))
+        self._forms = tuple(
+            (term, synonyms().get(term, ()), _bigrams(term) if len(term) >= 3 else ())
+            for term in terms
+        )
+        spelled = {form for term, forms, _ in self._forms for form in (term, *forms)}
+        self.spelled = "|".join(sorted(spelled))
+        self.known_bigrams = _bigrams(self.spelled)
+
+    def credits(self, text: str) -> Credits:
+        """Return for each term how well a folded text holds it, from 0.0 to 1.0."""
+        return tuple(
+            1.0 if term in text else self._lesser_credit(text, forms, parts)
+            for term, forms, parts in self._forms
+        )
+
+    @staticmethod
+    def _lesser_credit(text: str, forms: Sequence[str], parts: Iterable[str]) -> float:
+        for form in forms:
+            if form in text:
+                return SYNONYM_CREDIT
+        if parts:
+            present = sum(part in text for part in parts)
+            if present:
+                return PART_CREDIT * present / len(tuple(parts))
+        return 0.0
+
+    def coverage(self, credits: Credits) -> float:
+        """Return the weighted mean of credits, from 0.0 to 1.0."""
+        return (
+            sum(weight * credit for weight, credit in zip(self.weights, credits, strict=True))
+            / self.total
+        )
+
+    def bigram_coverage(self, text: str) -> float:
+        """Return which part of the question's character bigrams stand in a folded text."""
+        if not self.bigrams:
+            return 0.0
+        return sum(bigram in text for bigram in self.bigrams) / len(self.bigrams)
+
+    def precision(self, text: str) -> float:
+        """Return which part of the bigrams of a folded text the question, or a synonym, holds."""
+        bigrams = _bigrams(text)
+        if not bigrams:
+            return -1.0
+        known = self.known_bigrams
+        return sum(bigram in known for bigram in bigrams) / len(bigrams)
+
+    def longest_common(self, text: str) -> int:
+        """Return the length of the longest stretch that question and folded text share."""
+        question = self.matched
+        best = 0
+        for start in range(len(question)):
+            while start + best < len(question) and question[start : start + best + 1] in text:
+                best += 1
+        return best
+
+
+def most(*several: Credits) -> Credits:
+    """Return the best credit of each term."""
+    return tuple(map(max, *several)) if len(several) > 1 else several[0]
+
+
+def term_weights(
+    terms: Iterable[str], idf: Mapping[str, float], unseen: float
+) -> dict[str, float]:
+    """Return the weight of each term: its inverse document frequency.
+
+    A term that no paragraph holds weighs as its rarest part does, or ``unseen`` where no part is
+    known either.
+    """
+    weights: dict[str, float] = {}
+    for term in terms:
+        weight = idf.get(term, 0.0)
+        if weight <= 0.0:
+            weight = max((idf.get(part, 0.0) for part in word_terms(term)), default=0.0)
+        weights[term] = weight if weight > 0.0 else unseen
+    return weights
+
+
+def _bigrams(text: str) -> frozenset[str]:
+    return frozenset(
+        text[i : i + 2] for i in range(len(text) - 1) if text[i].isalnum() and text[i + 1].isalnum()
+    )

@@ -1,0 +1,240 @@
+"""What speaks for a sentence: numbers with names, the same for every question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from retrieval.figures import dimension, same_unit
+from retrieval.periods import Period, find_period
+from retrieval.question import AnswerKind, Question
+from retrieval.reader.matching import Credits, Matcher, most
+from retrieval.reader.scene import Scene
+from retrieval.records import Figure, FigureKind, ParagraphKind, StoredSentence
+
+T = TypeVar("T")
+
+SENTENCE_FEATURES = (
+    "coverage",
+    "coverage_with_titles",
+    "coverage_with_paragraph",
+    "coverage_of_titles",
+    "coverage_of_opening",
+    "new_coverage",
+    "uncovered_heaviest",
+    "uncovered_in_sentence",
+    "bigram_coverage",
+    "longest_common",
+    "longest_common_share",
+    "focus_before",
+    "focus_after",
+    "neighbour_coverage",
+    "paragraph_score",
+    "paragraph_rank",
+    "paragraph_share",
+    "relative_coverage",
+    "sentence_rank",
+    "length",
+    "position",
+    "paragraph_position",
+    "figures",
+    "asked_figures",
+    "asked_unit",
+    "subject_in_sentence",
+    "subject_in_titles",
+    "subject_in_paragraph",
+    "year",
+    "months",
+    "stretch",
+    "is_table",
+    "question_terms",
+    "asks_figure",
+    "topic",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceView:
+    """One candidate sentence with its features, in the order of ``SENTENCE_FEATURES``."""
+
+    scene: Scene
+    index: int
+    sentence: StoredSentence
+    text: str  # folded
+    credits: Credits
+    context_credits: Credits  # sentence, headings, titles
+    period: Period
+    features: tuple[float, ...]
+
+
+def fits(question: Question, figure: Figure) -> float:
+    """Return how a figure's kind and unit fit what is asked.
+
+    1 is the very unit or kind, 0.7 a unit that may name the same, 0.5 another size of it, 0
+    nothing to tell by, -0.5 a kind that seldom answers, -1 one that cannot.
+    """
+    if question.unit and figure.unit:
+        if figure.unit == question.unit:
+            return 1.0
+        if same_unit(figure.unit, question.unit):
+            return 0.7
+    if question.kinds and figure.kind not in question.kinds:
+        return -1.0
+    if question.dimension:
+        if not figure.unit:
+            return 0.2
+        found = dimension(figure.unit)
+        if found == question.dimension:
+            return 0.5
+        return -0.5 if figure.kind is FigureKind.COUNT else -1.0
+    if question.kinds:
+        return 1.0 if figure.kind is not FigureKind.NUMBER else 0.2
+    if figure.kind in (FigureKind.DATE, FigureKind.TIME, FigureKind.ORDINAL):
+        return -0.5
+    if "percent" in question.cues:
+        return 1.0 if figure.kind in (FigureKind.PERCENT, FigureKind.MULTIPLE) else 0.0
+    return 0.0
+
+
+def period_match(asked: Period, *found: Period) -> tuple[float, float, float]:
+    """Return how years, months and stretches agree: 1 same, 0 unsaid, -1 other.
+
+    The nearest period that says anything of years, months or stretches counts.
+    """
+    return (
+        _agreement(asked.years, [period.years for period in found]),
+        _agreement(asked.months, [period.months for period in found]),
+        _agreement(asked.stretches, [period.stretches for period in found]),
+    )
+
+
+def _agreement(wanted: frozenset[T], found: list[frozenset[T]]) -> float:
+    if not wanted:
+        return 0.0
+    for depth, values in enumerate(found):
+        if values:
+            if wanted <= values:
+                return 1.0 - 0.1 * depth
+            if wanted & values:
+                return 0.5 - 0.1 * depth
+            return -1.0 + 0.1 * depth
+    return 0.0
+
+
+def view_sentences(
+    question: Question, matcher: Matcher, scenes: list[Scene]
+) -> list[SentenceView]:
+    """Return every sentence of the paragraphs found, with its features."""
+    coverages = [
+        [matcher.coverage(credits) for credits in scene.sentence_credits] for scene in scenes
+    ]
+    everything = sorted((value for row in coverages for value in row), reverse=True)
+    best = everything[0] if everything else 0.0
+    ranks = {value: rank for rank, value in reversed(list(enumerate(everything)))}
+    top_score = max((scene.hit.score for scene in scenes), default=1.0) or 1.0
+    subject = question.subject
+    focus_before = question.focus_before[:2]
+    focus_after = question.focus_after[:2]
+    views: list[SentenceView] = []
+    for scene, row in zip(scenes, coverages, strict=True):
+        paragraph = scene.hit.paragraph
+        titles = most(scene.title_credits, scene.heading_credits)
+        title_coverage = matcher.coverage(titles)
+        paragraph_coverage = matcher.coverage(most(titles, scene.paragraph_credits))
+        opening = matcher.coverage(most(titles, scene.opening_credits))
+        subject_in_titles = _subject_credit(subject, scene.title)
+        subject_in_paragraph = max(
+            (_subject_credit(subject, text) for text in scene.sentences), default=0.0
+        )
+        for index, sentence in enumerate(paragraph.sentences):
+            text = scene.sentences[index]
+            credits = scene.sentence_credits[index]
+            context = most(titles, credits)
+            coverage = row[index]
+            wide = most(context, scene.paragraph_credits)
+            with_titles = matcher.coverage(context)
+            period = find_period(text, scene.base_year)
+            year, months, stretch = period_match(question.period, period, scene.context_period)
+            fitting = [fits(question, figure) for figure in sentence.figures]
+            neighbours = [row[i] for i in (index - 1, index + 1) if 0 <= i < len(row)]
+            common = matcher.longest_common(text)
+            features = (
+                coverage,
+                with_titles,
+                paragraph_coverage,
+                title_coverage,
+                opening,
+                _new_coverage(matcher, titles, credits),
+                _heaviest_uncovered(matcher, wide),
+                1.0 - with_titles,
+                matcher.bigram_coverage(text),
+                float(common),
+                common / max(1, len(matcher.matched)),
+                _focus(focus_before, text),
+                _focus(focus_after, text),
+                max(neighbours, default=0.0),
+                scene.hit.score,
+                float(scene.hit.rank),
+                scene.hit.score / top_score,
+                coverage / best if best else 0.0,
+                float(ranks[coverage]),
+                float(len(text)),
+                float(index),
+                float(paragraph.position),
+                float(len(sentence.figures)),
+                float(sum(fit > 0 for fit in fitting)),
+                max(fitting, default=-1.0),
+                _subject_credit(subject, text),
+                subject_in_titles,
+                subject_in_paragraph,
+                year,
+                months,
+                stretch,
+                float(paragraph.kind is ParagraphKind.TABLE),
+                float(len(matcher.terms)),
+                float(question.kind is not AnswerKind.TEXT),
+                _focus(question.topic, text) if question.topic else -1.0,
+            )
+            views.append(
+                SentenceView(scene, index, sentence, text, credits, context, period, features)
+            )
+    return views
+
+
+def _new_coverage(matcher: Matcher, titles: Credits, credits: Credits) -> float:
+    """Return how much the sentence holds of what the titles do not."""
+    wanted = held = 0.0
+    for weight, title, credit in zip(matcher.weights, titles, credits, strict=True):
+        missing = weight * (1.0 - title)
+        wanted += missing
+        held += missing * credit
+    return held / wanted if wanted else 1.0
+
+
+def _heaviest_uncovered(matcher: Matcher, credits: Credits) -> float:
+    """Return the heaviest weight that nothing near covers, as a share of all weights."""
+    return (
+        max(
+            (w * (1.0 - credit) for w, credit in zip(matcher.weights, credits, strict=True)),
+            default=0.0,
+        )
+        / matcher.total
+    )
+
+
+def _focus(words: tuple[str, ...], text: str) -> float:
+    if not words:
+        return -1.0
+    return sum(word in text for word in words) / len(words)
+
+
+def _subject_credit(subject: str, text: str) -> float:
+    """Return 1 for the whole subject in ``text``, part of it for its characters in a row."""
+    if not subject:
+        return -1.0
+    if subject in text:
+        return 1.0
+    if len(subject) < 3:
+        return 0.0
+    parts = [subject[i : i + 2] for i in range(len(subject) - 1)]
+    return sum(part in text for part in parts) / len(parts) * 0.8

@@ -1,0 +1,1 @@
+"""Training the reader: gold questions → candidates with labels → trees in files of ours."""
