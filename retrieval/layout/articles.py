@@ -27,23 +27,28 @@ _NEW_SUBJECT = 0.85  # by how much words must change at a title that stands with
 _SHARED = 0.2  # and which share of them must stand there
 
 
-def draft_articles(items: Sequence[Item], known_title: str = "") -> list[Draft]:
-    """Return the drafts of the articles of ``items``, in order, nothing lost."""
+def draft_articles(
+    items: Sequence[Item], known_title: str = "", *, whole: bool = False
+) -> list[Draft]:
+    """Return the drafts of the articles of ``items``, in order, nothing lost.
+
+    ``whole`` is said where the format marks every title, so that one title is one article.
+    """
     stretches = stretches_of(items)
     if not stretches:
         return []
     words = PageWords(
         item.text.text for stretch in stretches if stretch.is_body for item in stretch.items
     )
-    bounds = _boundaries(stretches, words)
+    bounds = _boundaries(stretches, words, whole)
     return _drafts(stretches, bounds, words, known_title)
 
 
-def _boundaries(stretches: Sequence[Stretch], words: PageWords) -> list[int]:
+def _boundaries(stretches: Sequence[Stretch], words: PageWords, whole: bool) -> list[int]:
     """Return the indexes of the groups at which an article begins, ends, or both."""
     last = len(stretches) - 1
     bounds = [0]
-    titled = any(stretch.has(ItemKind.TITLE) for stretch in stretches[2:last:2])
+    titled = any(stretch.has(ItemKind.TITLE) for stretch in stretches[0 if whole else 2 : last : 2])
     titles_below = not titled and _titles_stand_below(stretches, words)
     title = _titled_by(stretches[0], stretches[1:2], words)
     above: set[str] = set()

@@ -25,7 +25,7 @@ from retrieval.layout.outline import outline_mark
 from retrieval.records import Block, BlockKind, ExtractedText
 
 _LEVELS = 10  # outline marks between two levels of headings of the format
-_PRINTED = frozenset({"pdf"})  # formats whose paragraphs hold the line breaks of the page
+PRINTED = frozenset({"pdf"})  # formats whose paragraphs hold the line breaks of the page
 _FULL = 0.85  # of the widest line of a paragraph
 
 
@@ -64,7 +64,7 @@ def _paragraphs(extracted: ExtractedText, run: Sequence[Block]) -> list[Item]:
     if not run:
         return []
     source = extracted.text
-    if extracted.format not in _PRINTED:
+    if extracted.format not in PRINTED:
         lines = [line for block in run for line in split_lines(source, block.start, block.end)]
         return items_of(join_lines(source, lines))
     units: list[Unit] = []
@@ -72,6 +72,10 @@ def _paragraphs(extracted: ExtractedText, run: Sequence[Block]) -> list[Item]:
     for block in run:
         lines = split_lines(source, block.start, block.end)
         if not lines:
+            continue
+        if not _is_one_paragraph(lines):
+            units.extend(join_lines(source, lines))
+            open_lines = []
             continue
         joined = join_all(source, lines)
         if units and _goes_on(units[-1].text.text, open_lines, joined.text):
@@ -82,6 +86,14 @@ def _paragraphs(extracted: ExtractedText, run: Sequence[Block]) -> list[Item]:
             units.append(Unit(joined, lines[0].gap, kind, len(lines), wrapped=len(lines) > 1))
         open_lines = lines
     return items_of(units)
+
+
+def _is_one_paragraph(lines: Sequence[Line]) -> bool:
+    """Whether all lines of a block but the last fill its width, as those of a paragraph do."""
+    widest = max(line.width for line in lines)
+    return all(line.width >= 0.7 * widest for line in lines[1:-1]) and (
+        len(lines) < 2 or lines[0].width >= 0.6 * widest
+    )
 
 
 def _goes_on(above: str, lines: Sequence[Line], text: str) -> bool:

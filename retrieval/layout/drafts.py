@@ -34,12 +34,9 @@ class Draft:
         paragraphs, dateline = _Paragraphs(pages).of(self.body)
         title = " ".join(item.text.text for item in self.titles)
         bylines = list(self.bylines)
-        if not title:
-            for item in bylines:
-                if item.kind is ItemKind.TITLE_NOTE:
-                    title = title_note_text(item.text.text)
-                    bylines.remove(item)
-                    break
+        note = next((item for item in bylines if item.kind is ItemKind.TITLE_NOTE), None)
+        if note is not None and _is_better(title_note_text(note.text.text), title):
+            title = title_note_text(note.text.text)
         items = [*self.titles, *self.bylines, *self.body]
         if not items or not (paragraphs or title or bylines):
             return None
@@ -54,11 +51,15 @@ class Draft:
         )
 
 
+def _is_better(repeated: str, title: str) -> bool:
+    """Whether the title that a note repeats is better: there is none, or only its beginning."""
+    cut = title.rstrip(".…")
+    return bool(repeated) and (not title or (cut != title and repeated.startswith(cut)))
+
+
 def _published(bylines: list[Item], dateline: str, known: date | None) -> date | None:
-    for item in bylines:
-        if item.kind in (ItemKind.SOURCE, ItemKind.SHORT) and (day := full_date(item.text.text)):
-            return day
-    return full_date(dateline) or known
+    dated = {item.kind: day for item in reversed(bylines) if (day := full_date(item.text.text))}
+    return dated.get(ItemKind.SOURCE) or known or full_date(dateline) or dated.get(ItemKind.SHORT)
 
 
 @dataclass(slots=True)

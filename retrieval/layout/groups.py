@@ -14,6 +14,7 @@ from retrieval.layout.items import Item, ItemKind
 
 _BODY = {ItemKind.PROSE, ItemKind.TABLE, ItemKind.STANZA}
 _SHORTEST_STANZA = 4  # lines; fewer are a title or a heading
+_MANY_LINES = 8  # in such runs make short runs sentences too
 _ENDED_BY = {ItemKind.SOURCE, ItemKind.TITLE_NOTE, ItemKind.BYLINE}
 _LONGEST_LOOK = 20_000  # characters of a body that are compared
 
@@ -80,6 +81,7 @@ def stretches_of(items: Sequence[Item]) -> list[Stretch]:
 def gather_stanzas(items: Sequence[Item]) -> list[Item]:
     """Return ``items`` with runs of short lines that must be sentences made into stanzas."""
     gathered: list[Item] = []
+    shortest = _shortest_stanza(items)
     run: list[Item] = []
     seen_body = False
     for index in range(len(items) + 1):
@@ -89,7 +91,7 @@ def gather_stanzas(items: Sequence[Item]) -> list[Item]:
             continue
         if run:
             heading = not seen_body and item is not None and item.kind in _ENDED_BY
-            if len(run) >= _SHORTEST_STANZA and not heading and not run[0].wrapped:
+            if len(run) >= shortest and not heading and not run[0].wrapped:
                 gathered.append(_stanza(run))
                 seen_body = True
             else:
@@ -102,6 +104,18 @@ def gather_stanzas(items: Sequence[Item]) -> list[Item]:
                 seen_body = seen_body or item.kind in _BODY
                 gathered.append(item)
     return gathered
+
+
+def _shortest_stanza(items: Sequence[Item]) -> int:
+    """Return how many short lines in a row are sentences: fewer where the page is full of such."""
+    runs = [0]
+    for item in items:
+        if item.kind is ItemKind.SHORT and item.level == 0 and not item.wrapped:
+            runs[-1] += 1
+        elif runs[-1]:
+            runs.append(0)
+    long = sum(run for run in runs if run >= _SHORTEST_STANZA)
+    return 2 if long >= _MANY_LINES and 2 * long >= sum(runs) else _SHORTEST_STANZA
 
 
 def _stanza(run: Sequence[Item]) -> Item:

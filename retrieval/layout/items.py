@@ -15,7 +15,9 @@ from retrieval.layout.outline import outline_mark
 from retrieval.records import Table
 
 _LONGEST_SHORT = 60  # characters of a line that may be a title or heading
+_LONGEST_MARKED = 40  # characters of a heading that ends with a full stop
 _MOST_COMMAS = 2
+_PARAGRAPH_LINES, _PARAGRAPHS = 3, 3
 
 
 class ItemKind(Enum):
@@ -59,16 +61,20 @@ _KINDS = {
 
 def items_of(units: Iterable[Unit]) -> list[Item]:
     """Return the items of ``units``, the blanks in their numbers closed."""
+    units = list(units)
+    # Only where paragraphs of broken lines stand is a short line the line of a printed column.
+    printed = sum(unit.lines >= _PARAGRAPH_LINES for unit in units) >= _PARAGRAPHS
     items: list[Item] = []
     for unit in units:
         kind = _KINDS.get(unit.kind) if unit.lines == 1 else ItemKind.PROSE
         if kind is None:
-            kind = ItemKind.SHORT if is_short(unit.text.text) else ItemKind.PROSE
+            short = is_short(unit.text.text) or is_marked_heading(unit.text.text)
+            kind = ItemKind.SHORT if short else ItemKind.PROSE
         text = unit.text
         if kind in (ItemKind.PROSE, ItemKind.SHORT) and not looks_tabular(text.text):
             text = close_traced(text)
         level = outline_mark(text.text) if kind is ItemKind.SHORT else 0
-        items.append(Item(kind, text, unit.gap, level, None, unit.wrapped))
+        items.append(Item(kind, text, unit.gap, level, None, unit.wrapped and printed))
     return items
 
 
@@ -81,6 +87,18 @@ def is_short(text: str) -> bool:
         and not any(mark in text for mark in "。；")
         and sum(text.count(mark) for mark in "，,") <= _MOST_COMMAS
         and text[-1] not in "，、,"
+    )
+
+
+def is_marked_heading(text: str) -> bool:
+    """Whether a paragraph is a heading set as a sentence: an outline mark, few words, no figure."""
+    mark = outline_mark(text)
+    return (
+        0 < mark < 7
+        and len(text) <= _LONGEST_MARKED
+        and text[-1] in "。：:"
+        and text.count("。") <= 1
+        and not any(character.isdigit() for character in text[4:])
     )
 
 

@@ -41,7 +41,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     names = rf"{_NAME}(?:[\s、，,/·]+{_NAME}){{0,7}}"
     return {
         "marked": re.compile(
-            rf"[{marks}]\s*(?:(?:{words})[\s：:]*)*(?:[{HAN}A-Za-z·]{{2,8}}[\s、，,/]*){{1,8}}"
+            rf"[{marks}]\s*(?:(?:{words})[\s：:]*)*(?:[{HAN}A-Za-z·]{{1,8}}[\s、，,/]*){{1,8}}"
         ),
         "reporter": re.compile(
             rf"(?:[{HAN}]{{0,6}}(?:{reporters})[\s：:|｜丨/]*{names}\s*){{1,4}}"
@@ -53,7 +53,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "picture": re.compile(rf"[▲△■]?[^。，]{{0,30}}{_NAME}\s*/?\s*[、{HAN}\s]{{0,12}}摄"),
         "source": re.compile(rf"[（(]?(?:{lexicon.source_words})\s*[：:|｜]"),
-        "title_note": re.compile(rf"(?:{lexicon.title_labels})\s*[：:]\s*(?=\S)"),
+        "dated": re.compile(rf"[（(]?(?:{lexicon.date_words})\s*[：:|｜]"),
+        "title_note": re.compile(
+            rf"[（(【]?(?:{lexicon.title_labels})\s*[：:]\s*(?P<title>[《]?\S.*?)[》]?[）)】]?"
+        ),
         "note": re.compile(rf"[（(*※]?(?:{lexicon.notes})\s*\d{{0,2}}\s*[：:]"),
     }
 
@@ -64,7 +67,7 @@ def line_kind(text: str) -> LineKind:
         return LineKind.SEPARATOR
     patterns = _patterns()
     head = text[:24]
-    if patterns["title_note"].match(head) and len(text) <= 120:
+    if len(text) <= 120 and patterns["title_note"].fullmatch(text) and text[-1] != "。":
         return LineKind.TITLE_NOTE
     if len(text) > _LONGEST_BYLINE:
         return LineKind.NOTE if patterns["note"].match(head) else LineKind.PLAIN
@@ -78,7 +81,8 @@ def line_kind(text: str) -> LineKind:
             return kind
     if patterns["note"].match(head):
         return LineKind.NOTE
-    if patterns["source"].match(head) or _is_dated(text):
+    dated = patterns["dated"].match(head) is not None and full_date(text) is not None
+    if dated or patterns["source"].match(head) or _is_dated(text):
         return LineKind.SOURCE
     if text.endswith("摄") and patterns["picture"].fullmatch(text):
         return LineKind.CREDIT
@@ -98,7 +102,8 @@ def is_subtitle(text: str) -> bool:
 
 def title_note_text(text: str) -> str:
     """Return the title that a line like 原标题：… repeats."""
-    return _patterns()["title_note"].sub("", text, count=1).strip()
+    found = _patterns()["title_note"].fullmatch(text)
+    return found["title"].strip("《 ") if found else text
 
 
 def full_date(text: str) -> date | None:

@@ -19,6 +19,7 @@ class LayoutLexicon:
     reporters: str  # the words as one alternative of a regular expression, and so below
     credits: str
     source_words: str
+    date_words: str
     title_labels: str
     agencies: str
     agency_endings: str
@@ -49,6 +50,7 @@ def layout_lexicon() -> LayoutLexicon:
         reporters=words("reporters"),
         credits=words("credits"),
         source_words=words("source words"),
+        date_words=words("date words"),
         title_labels=words("title labels"),
         agencies=words("agencies"),
         agency_endings=words("agency endings"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from retrieval.layout.articles import draft_articles
-from retrieval.layout.blocks import items_of_blocks
+from retrieval.layout.blocks import PRINTED, items_of_blocks
 from retrieval.layout.items import items_of
 from retrieval.layout.joining import join_lines
 from retrieval.layout.lines import split_lines
@@ -16,7 +16,8 @@ def lay_out(extracted: ExtractedText) -> tuple[Article, ...]:
         items = items_of_blocks(extracted)
     else:
         items = items_of(join_lines(extracted.text, split_lines(extracted.text)))
-    drafts = draft_articles(items, extracted.title)
+    whole = bool(extracted.blocks) and extracted.format not in PRINTED
+    drafts = draft_articles(items, extracted.title, whole=whole)
     fallback = extracted.title or name_stem(extracted.name)
     articles = (draft.finish(fallback, extracted.published, extracted.pages) for draft in drafts)
     return tuple(article for article in articles if article is not None)

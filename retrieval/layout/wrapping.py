@@ -17,6 +17,7 @@ _WINDOW = 10  # lines looked at on each side
 _NARROWEST, _WIDEST = 16, 132  # half ems a column can be wide
 _SLACK = 5  # half ems a full line may be short: an indent of two characters, a hanging mark
 _INDENTED = 9  # the same for the first line of a paragraph
+_WIDER = 0.2  # of the lines in the window may be wider than the column: another one begins
 _SHARE = 0.4  # of the lines in the window must be full, and of the full ones hold a comma
 
 
@@ -76,6 +77,7 @@ def _column(widths: list[int], marked: list[bool], final: list[bool], start: int
             len(full) >= needed
             and sum(marked[index] for index in full) >= _SHARE * len(full)
             and sum(final[index] for index in full) <= 0.5 * len(full)
+            and sum(other > width + 3 for other in widths[start:end]) <= _WIDER * count
             and (brimful, width) > (best_brimful, best)
         ):
             best, best_brimful = width, brimful
