@@ -7,13 +7,14 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from retrieval.errors import DocumentError
 from retrieval.formats.characters import clean, one_line
 from retrieval.formats.encoding import decode
+from retrieval.formats.failures import broken
+from retrieval.formats.limits import too_many_cells
 from retrieval.formats.source import Source
 from retrieval.formats.tables import add_grid, plain_grid
-from retrieval.formats.text_column import add_text_rows, text_column
 from retrieval.formats.text_builder import TextBuilder
+from retrieval.formats.text_column import add_text_rows, text_column
 from retrieval.records import BlockKind, ExtractedText
 
 _DELIMITERS = ",\t;|"
@@ -41,27 +42,20 @@ def add_rows(builder: TextBuilder, rows: Sequence[Sequence[str]]) -> Any:
 
 
 def _rows(text: str, source: Source) -> Iterator[list[str]]:
-    csv.field_size_limit(source.settings.max_text_length)
+    csv.field_size_limit(source.limits.max_text_length)
     delimiter = _delimiter(text)
     cells = 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for row in reader:
             cells += len(row)
-            if cells > source.settings.max_cells:
-                from retrieval.errors import LimitError
-
-                raise LimitError(
-                    f"{source.name}: more than {source.settings.max_cells} cells",
-                    document=source.name, reason="too_many_cells",
-                    limit=source.settings.max_cells,
-                )  # fmt: skip
+            if cells > source.limits.max_cells:
+                raise too_many_cells(source.name, source.limits.max_cells)
             yield row
     except csv.Error as error:
-        raise DocumentError(
-            f"{source.name}: line {reader.line_num}: {error}",
-            document=source.name, reason="broken", detail=str(error), line=reader.line_num,
-        ) from None  # fmt: skip
+        raise broken(
+            source.name, f"line {reader.line_num}: {error}", line=reader.line_num
+        ) from None
 
 
 def _delimiter(text: str) -> str:

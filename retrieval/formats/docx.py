@@ -6,9 +6,9 @@ import re
 import zipfile
 from typing import Any
 
-from retrieval.errors import DocumentError
 from retrieval.formats.characters import clean, one_line
 from retrieval.formats.docx_numbering import Numbering
+from retrieval.formats.failures import broken
 from retrieval.formats.source import Source
 from retrieval.formats.tables import GridCell, add_grid, unit_in
 from retrieval.formats.text_builder import TextBuilder
@@ -29,9 +29,7 @@ def read_docx(source: Source) -> ExtractedText:
         with source.path.open("rb") as file:
             document = Document(file)
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, LxmlError) as error:
-        raise DocumentError(
-            f"{source.name}: {error}", document=source.name, reason="broken", detail=str(error)
-        ) from None
+        raise broken(source.name, error) from None
     reader = _Reader(source.builder(), document)
     reader.read_body(document.element.body)
     title = one_line(document.core_properties.title or "")

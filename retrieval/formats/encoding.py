@@ -11,7 +11,8 @@ import codecs
 from functools import cache
 
 from config.lexicon_file import load_lexicon
-from retrieval.errors import EncodingError, UnsupportedFormatError
+from retrieval.errors import EncodingError
+from retrieval.formats.failures import unsupported
 
 _MARKS = (  # the longer mark first: that of UTF-32 begins like that of UTF-16
     (codecs.BOM_UTF8, "utf-8"),
@@ -57,9 +58,7 @@ def decode(data: bytes, name: str, *, declared: str = "") -> tuple[str, str]:
         )
     sample_bits = ranked[0][0] / max(1, min(len(data), _SAMPLE))
     if sample_bits > _BINARY_BITS:
-        raise UnsupportedFormatError(
-            f"{name}: these bytes are no text", document=name, reason="binary"
-        )
+        raise unsupported(name, "binary", "these bytes are no text")
     encoding = ranked[0][1]
     return _strict(data, 0, encoding, name), encoding
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from retrieval.errors import DocumentError
 from retrieval.formats.encoding import decode
+from retrieval.formats.failures import broken
 from retrieval.formats.html_blocks import add_element
 from retrieval.formats.html_head import find_published, find_title
 from retrieval.formats.html_main import main_element, strip_furniture
@@ -44,7 +44,5 @@ def parse_html(text: str, source: Source) -> Any:
     try:
         root = html.document_fromstring(_XML_DECLARATION.sub("", text), parser=parser)
     except (etree.LxmlError, ValueError) as error:
-        raise DocumentError(
-            f"{source.name}: {error}", document=source.name, reason="broken", detail=str(error)
-        ) from None
+        raise broken(source.name, error) from None
     return root

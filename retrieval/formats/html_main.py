@@ -6,8 +6,34 @@ import re
 from typing import Any
 
 _DROPPED = frozenset(
-    "script style noscript nav footer aside iframe object embed svg canvas form button select "
-    "option input textarea template head link meta map audio video dialog menu".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "nav",
+        "footer",
+        "aside",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "form",
+        "button",
+        "select",
+        "option",
+        "input",
+        "textarea",
+        "template",
+        "head",
+        "link",
+        "meta",
+        "map",
+        "audio",
+        "video",
+        "dialog",
+        "menu",
+    ]
 )
 _FURNITURE = re.compile(
     r"(?:^|[\W_])(?:comment|comments|cmt|pinglun|reply|replies|related|relate|relevant|recommend|"
@@ -91,9 +117,9 @@ def _own_text(element: Any) -> str:
     parts = [element.text or ""]
     for child in element:
         if child.tag in ("b", "strong", "i", "em", "font", "span", "a", "u", "sup", "sub", "br"):
-            if child.tag not in ("a", "span", "br"):
-                parts.append(child.text_content())
-            elif child.tag == "span" and element.tag in ("p", "td", "li"):
+            if child.tag not in ("a", "span", "br") or (
+                child.tag == "span" and element.tag in ("p", "td", "li")
+            ):
                 parts.append(child.text_content())
             elif child.tag == "a":
                 pass

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from retrieval.errors import DocumentError, UnsupportedFormatError
 from retrieval.formats.characters import clean
+from retrieval.formats.failures import broken, encrypted, unsupported
 from retrieval.formats.source import Source
 from retrieval.records import BlockKind, ExtractedText
 
@@ -15,11 +15,9 @@ def read_pdf(source: Source) -> ExtractedText:
     try:
         document = pdfium.PdfDocument(source.path)
     except pdfium.PdfiumError as error:
-        encrypted = "assword" in str(error)
-        raise DocumentError(
-            f"{source.name}: {error}", document=source.name,
-            reason="encrypted" if encrypted else "broken", detail=str(error),
-        ) from None  # fmt: skip
+        if "assword" in str(error):
+            raise encrypted(source.name) from None
+        raise broken(source.name, error) from None
     builder = source.builder()
     for number in range(len(document)):
         page = document[number]
@@ -28,7 +26,5 @@ def read_pdf(source: Source) -> ExtractedText:
             builder.begin_page(number + 1)
             builder.add_block(BlockKind.PARAGRAPH, text)
     if not builder.length:
-        raise UnsupportedFormatError(
-            f"{source.name}: no text layer; it needs OCR", document=source.name, reason="needs_ocr"
-        )
+        raise unsupported(source.name, "needs_ocr", "no text layer; it needs OCR")
     return builder.build("pdf")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from retrieval.errors import UnsupportedFormatError
 from retrieval.formats.characters import clean
 from retrieval.formats.encoding import decode
+from retrieval.formats.failures import no_text
+from retrieval.formats.limits import text_too_long
 from retrieval.formats.source import Source
-from retrieval.formats.text_builder import text_too_long
 from retrieval.records import ExtractedText, PageSpan
 
 
@@ -15,11 +15,9 @@ def read_plain_text(source: Source) -> ExtractedText:
     decoded, encoding = decode(source.read_bytes(), source.name)
     text = clean(decoded)
     if not text.strip():
-        raise UnsupportedFormatError(
-            f"{source.name}: there is no text in it", document=source.name, reason="no_text"
-        )
-    if len(text) > source.settings.max_text_length:
-        raise text_too_long(source.name, source.settings.max_text_length)
+        raise no_text(source.name)
+    if len(text) > source.limits.max_text_length:
+        raise text_too_long(source.name, source.limits.max_text_length)
     pages = _pages(text)
     return ExtractedText(source.name, text.replace("\f", "\n"), "txt", encoding, pages=pages)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from config.settings import Settings
-from retrieval.errors import DocumentError, LimitError
+from retrieval.formats.failures import unreadable, unsupported
+from retrieval.formats.limits import Limits, file_too_large
 from retrieval.formats.text_builder import TextBuilder
 
 
@@ -16,49 +17,38 @@ class Source:
 
     path: Path
     name: str
-    settings: Settings
+    limits: Limits
 
     @property
     def suffix(self) -> str:
         """The extension of the name, in lower case, with its dot."""
         return PurePosixPath(self.name).suffix.lower()
 
-    @property
-    def stem(self) -> str:
-        """The last part of the name without its extension."""
-        return PurePosixPath(self.name).stem
-
     def builder(self) -> TextBuilder:
         """Make the builder of this file's text."""
-        return TextBuilder(self.name, self.settings.max_text_length, self.settings.max_cells)
+        return TextBuilder(self.name, self.limits.max_text_length, self.limits.max_cells)
 
-    def head(self, size: int) -> bytes:
-        """Return the first ``size`` bytes."""
-        with self._opened() as file:
-            return file.read(size)
-
-    def read_bytes(self) -> bytes:
-        """Return all bytes; raises ``LimitError`` for more than the settings allow."""
-        limit = self.settings.max_file_size
-        with self._opened() as file:
-            data = file.read(limit + 1)
-        if len(data) > limit:
-            raise LimitError(
-                f"{self.name}: larger than {limit} bytes",
-                document=self.name, reason="file_too_large", limit=limit,
-            )  # fmt: skip
-        return data
-
-    def _opened(self):  # type: ignore[no-untyped-def]
+    def check(self) -> None:
+        """Raise ``DocumentError`` for what is no regular file or larger than the limit."""
         try:
-            return self.path.open("rb")
+            status = self.path.stat()
         except OSError as error:
             raise unreadable(self.name, error) from error
+        except ValueError:  # a NUL in the path
+            raise unreadable(self.name, FileNotFoundError(2, "no such file")) from None
+        if not stat.S_ISREG(status.st_mode):
+            raise unsupported(self.name, "no_file", "this is no regular file")
+        if status.st_size > self.limits.max_file_size:
+            raise file_too_large(self.name, self.limits.max_file_size)
 
-
-def unreadable(name: str, error: OSError) -> DocumentError:
-    """Make the error of a file that the system does not let us read."""
-    reason = "missing" if isinstance(error, FileNotFoundError) else "unreadable"
-    return DocumentError(
-        f"{name}: {error.strerror or error}", document=name, reason=reason, detail=str(error)
-    )
+    def read_bytes(self, size: int = -1) -> bytes:
+        """Return all bytes, or the first ``size``; raises ``LimitError`` beyond the limit."""
+        limit = self.limits.max_file_size
+        try:
+            with self.path.open("rb") as file:
+                data = file.read(limit + 1 if size < 0 else size)
+        except OSError as error:
+            raise unreadable(self.name, error) from error
+        if len(data) > limit:
+            raise file_too_large(self.name, limit)
+        return data

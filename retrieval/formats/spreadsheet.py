@@ -7,9 +7,10 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from retrieval.errors import DocumentError, LimitError
 from retrieval.formats.characters import clean, one_line
 from retrieval.formats.csv_table import add_text_rows
+from retrieval.formats.failures import broken
+from retrieval.formats.limits import too_many_cells
 from retrieval.formats.number_format import show
 from retrieval.formats.source import Source
 from retrieval.formats.tables import GridCell, add_grid
@@ -40,9 +41,7 @@ def read_xlsx(source: Source) -> ExtractedText:
             title = one_line(book.properties.title or "")
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError,
             AttributeError, IndexError, EOFError, SyntaxError) as error:  # fmt: skip
-        raise DocumentError(
-            f"{source.name}: {error}", document=source.name, reason="broken", detail=str(error)
-        ) from None
+        raise broken(source.name, error) from None
     return builder.build("xlsx", title=title)
 
 
@@ -55,9 +54,7 @@ def read_xls(source: Source) -> ExtractedText:
             file_contents=source.read_bytes(), formatting_info=True, logfile=_Silence()
         )
     except Exception as error:  # xlrd raises whatever a broken record makes Python raise
-        raise DocumentError(
-            f"{source.name}: {error}", document=source.name, reason="broken", detail=str(error)
-        ) from None
+        raise broken(source.name, error) from None
     builder = source.builder()
     sheets = [sheet for sheet in book.sheets() if not sheet.visibility]
     for sheet in sheets:
@@ -82,9 +79,7 @@ def _add_sheet(
         add_text_rows(builder, rows, column)
         return
     generic = re.fullmatch(r"(?:Sheet|工作表|表)\s*\d*", name, re.I)
-    if not generic:
-        builder.add_block(BlockKind.TITLE, one_line(name))
-    elif sheets > 1:
+    if not generic or sheets > 1:
         builder.add_block(BlockKind.TITLE, one_line(name))
     for part in _parts(_grid(rows, merged)):
         if not add_grid(builder, part, caption="" if generic else one_line(name)):
@@ -129,11 +124,8 @@ def _xlsx_rows(sheet: Any, source: Source) -> Iterator[list[str]]:
         while line and not line[-1]:
             line.pop()
         cells += 1 + len(line)
-        if cells > source.settings.max_cells:
-            raise LimitError(
-                f"{source.name}: more than {source.settings.max_cells} cells",
-                document=source.name, reason="too_many_cells", limit=source.settings.max_cells,
-            )  # fmt: skip
+        if cells > source.limits.max_cells:
+            raise too_many_cells(source.name, source.limits.max_cells)
         yield [clean(text) for text in line]
 
 

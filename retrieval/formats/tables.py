@@ -127,7 +127,7 @@ def plain_grid(rows: Sequence[Sequence[str]]) -> list[list[GridCell]]:
 
 def _texts(row: Sequence[GridCell]) -> list[str]:
     """The texts of a row, each merged cell once."""
-    return [text for text in {identity: text for identity, text in row}.values() if text]
+    return [text for text in dict(row).values() if text]
 
 
 def _is_note(row: Sequence[GridCell]) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from retrieval.errors import LimitError, UnsupportedFormatError
+from retrieval.formats.failures import no_text
+from retrieval.formats.limits import text_too_long, too_many_cells
 from retrieval.records import Block, BlockKind, Cell, ExtractedText, PageSpan, Table
 
 
@@ -86,10 +87,7 @@ class TextBuilder:
         """
         self._cells += sum(len(row) for row in rows)
         if self._cells > self.max_cells:
-            raise LimitError(
-                f"{self.name}: tables of more than {self.max_cells} cells",
-                document=self.name, reason="too_many_cells", limit=self.max_cells,
-            )  # fmt: skip
+            raise too_many_cells(self.name, self.max_cells)
         start = self._length
         laid: dict[int, Cell] = {}
         cells: list[tuple[Cell, ...]] = []
@@ -126,9 +124,7 @@ class TextBuilder:
         """Return the text collected; raises ``UnsupportedFormatError`` where there is none."""
         text = "".join(self._parts)
         if not text.strip():
-            raise UnsupportedFormatError(
-                f"{self.name}: there is no text in it", document=self.name, reason="no_text"
-            )
+            raise no_text(self.name)
         pages: list[PageSpan] = []
         for index, (number, start) in enumerate(self._page_starts):
             last = index + 1 == len(self._page_starts)
@@ -143,11 +139,3 @@ class TextBuilder:
         self._length += len(text)
         if self._length > self.max_length:
             raise text_too_long(self.name, self.max_length)
-
-
-def text_too_long(name: str, limit: int) -> LimitError:
-    """Make the error of a text of more than ``limit`` characters."""
-    return LimitError(
-        f"{name}: more than {limit} characters of text",
-        document=name, reason="text_too_long", limit=limit,
-    )  # fmt: skip
