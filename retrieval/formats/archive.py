@@ -16,7 +16,7 @@ from retrieval.errors import DocumentError, EncodingError, UnsupportedFormatErro
 from retrieval.formats.characters import clean
 from retrieval.formats.encoding import decode
 from retrieval.formats.failures import broken, encrypted, no_text
-from retrieval.formats.limits import file_too_large, limit_error
+from retrieval.formats.limits import file_too_large, limit_error, size_text, text_too_long
 from retrieval.formats.source import Source
 from retrieval.records import ExtractedText
 
@@ -76,10 +76,7 @@ def read_archive(
                 texts.extend(found)
                 length += sum(len(text.text) for text in found)
                 if length > limits.max_text_length:
-                    raise limit_error(
-                        source.name, "text_too_long", limits.max_text_length,
-                        f"more than {limits.max_text_length} characters of text",
-                    )  # fmt: skip
+                    raise text_too_long(source.name, limits.max_text_length)
     except DocumentError:
         raise
     except _BROKEN as error:

@@ -13,7 +13,7 @@ import sys
 from typing import BinaryIO
 
 from retrieval.errors import DocumentError, LimitError
-from retrieval.formats.limits import limit_error
+from retrieval.formats.limits import limit_error, size_text
 from retrieval.formats.reading import read_all
 from retrieval.formats.source import Source
 from retrieval.formats.wire import decode_request, encode_error, encode_texts
@@ -68,7 +68,7 @@ def _answer(source: Source) -> tuple[bytes, bool]:
     limit = source.limits.parser_memory
     return encode_error(
         limit_error(
-            source.name, "too_much_memory", limit, f"needs more than {limit} bytes of memory"
+            source.name, "too_much_memory", size_text(limit), f"needs more than {limit} bytes of memory"
         )
     ), False
 

@@ -33,6 +33,6 @@ def encrypted(name: str) -> DocumentError:
 
 def unreadable(name: str, error: OSError) -> DocumentError:
     """Make the error of a file that the system does not let us read."""
-    reason = "missing" if isinstance(error, FileNotFoundError) else "unreadable"
+    reason = "missing" if isinstance(error, FileNotFoundError) else "unreadable_file"
     text = error.strerror or str(error)
     return DocumentError(f"{name}: {text}", document=name, reason=reason, detail=text)

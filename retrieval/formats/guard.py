@@ -20,7 +20,7 @@ from typing import IO
 
 import retrieval
 from retrieval.errors import DocumentError
-from retrieval.formats.limits import limit_error
+from retrieval.formats.limits import limit_error, size_text
 from retrieval.formats.source import Source
 from retrieval.formats.wire import decode_result, encode_request
 from retrieval.records import ExtractedText
@@ -121,10 +121,10 @@ def _death(source: Source, status: int) -> DocumentError:
     seconds, memory = source.limits.parser_seconds, source.limits.parser_memory
     if status in (-getattr(signal, "SIGXCPU", 24), -getattr(signal, "SIGKILL", 9)):
         return limit_error(
-            source.name, "too_slow", seconds, f"takes more than {seconds:g} seconds to read"
+            source.name, "too_slow", f"{seconds:g}", f"takes more than {seconds:g} seconds to read"
         )
     # The other way that parsers die is that there is no memory left for them.
-    return limit_error(source.name, "parser_died", memory, f"the parser ended with status {status}")
+    return limit_error(source.name, "parser_died", size_text(memory), f"the parser ended with status {status}")
 
 
 def _take() -> _Child | None:

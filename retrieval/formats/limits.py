@@ -37,9 +37,18 @@ class Limits:
         )
 
 
-def limit_error(name: str, reason: str, limit: float, message: str) -> LimitError:
+def limit_error(name: str, reason: str, limit: float | str, message: str) -> LimitError:
     """Make the error of a file that goes beyond ``limit``."""
     return LimitError(f"{name}: {message}", document=name, reason=reason, limit=limit)
+
+
+def size_text(size: int) -> str:
+    """Write a number of bytes for people: 256 MB."""
+    for unit in ("B", "KB", "MB"):
+        if size < 1024:
+            return f"{size} {unit}"
+        size //= 1024
+    return f"{size} GB"
 
 
 def text_too_long(name: str, limit: int) -> LimitError:
@@ -54,4 +63,4 @@ def too_many_cells(name: str, limit: int) -> LimitError:
 
 def file_too_large(name: str, limit: int) -> LimitError:
     """Make the error of a file of more than ``limit`` bytes."""
-    return limit_error(name, "file_too_large", limit, f"larger than {limit} bytes")
+    return limit_error(name, "file_too_large", size_text(limit), f"larger than {limit} bytes")
