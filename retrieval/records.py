@@ -83,7 +83,7 @@ class ExtractedText:
 class FigureKind(StrEnum):
     """What a figure counts; a range is any of these with ``high`` set."""
 
-    COUNT = "count"  # 1391条, 110余家, 3亿人口
+    COUNT = "count"  # 216条, 110余家, 3亿人口
     MEASURE = "measure"  # 30平方公里, 20.6厘米
     MONEY = "money"  # 192.9亿元
     PERCENT = "percent"  # 15.3%, 百分之五
@@ -312,7 +312,7 @@ class Answer:
     confidence: float = 0.0
     elapsed_ms: float = 0.0
     candidates: tuple[Candidate, ...] = ()  # the nearest, best first, the answer's own excluded
-    assumed: tuple[str, ...] = ()  # what a follow-up took over: 临邑县
+    assumed: tuple[str, ...] = ()  # what a follow-up took over: 白沙县
     subject: str = ""  # the subject understood, for the talk that follows
     paragraph_id: int = 0
     sentence_id: int = 0

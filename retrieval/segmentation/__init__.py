@@ -88,7 +88,7 @@ def segment(text: str) -> tuple[str, ...]:
 def _cut_after_number(run: str) -> list[str]:
     """Cut a run that begins with a measure word, which jieba may draw into a word of its making.
 
-    1391条诉求 gives 条 and 诉求, 2021年春节 gives 年 and 春节 in place of 年春 and 节.
+    216条诉求 gives 条 and 诉求, 2021年春节 gives 年 and 春节 in place of 年春 and 节.
     """
     segmenter = _han_segmenter()
     words = segmenter.cut(run)
