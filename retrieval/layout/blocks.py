@@ -15,7 +15,7 @@ from retrieval.layout.characters import (
     is_closed,
     leaves_open,
 )
-from retrieval.layout.items import Item, ItemKind, items_of
+from retrieval.layout.items import Item, ItemKind, items_of, items_of_lines
 from retrieval.layout.joining import Unit, join_all, join_lines
 from retrieval.layout.kinds import LineKind, line_kind
 from retrieval.layout.lines import Line, split_lines
@@ -66,7 +66,7 @@ def _paragraphs(extracted: ExtractedText, run: Sequence[Block]) -> list[Item]:
     source = extracted.text
     if extracted.format not in PRINTED:
         lines = [line for block in run for line in split_lines(source, block.start, block.end)]
-        return items_of(join_lines(source, lines))
+        return items_of_lines(source, lines)
     units: list[Unit] = []
     open_lines: list[Line] = []  # of the last unit, which may go on in the next block
     for block in run:

@@ -16,6 +16,7 @@ _BODY = {ItemKind.PROSE, ItemKind.TABLE, ItemKind.STANZA}
 _SHORTEST_STANZA = 4  # lines; fewer are a title or a heading
 _MANY_LINES = 8  # in such runs make short runs sentences too
 _ENDED_BY = {ItemKind.SOURCE, ItemKind.TITLE_NOTE, ItemKind.BYLINE}
+_TABLE_ROWS = 40  # of a table that are compared
 _LONGEST_LOOK = 20_000  # characters of a body that are compared
 
 
@@ -38,7 +39,7 @@ class Stretch:
         for item in self.items:
             if left <= 0:
                 break
-            parts.append(item.text.text[:left])
+            parts.append(_text_of(item, left))
             left -= len(parts[-1])
         return "\n".join(parts)
 
@@ -50,6 +51,15 @@ class Stretch:
         """Whether the body begins with a dateline, as an article does."""
         first = self.items[0]
         return first.kind is ItemKind.PROSE and dateline_end(first.text.text) > 0
+
+
+def _text_of(item: Item, length: int) -> str:
+    if item.table is not None:
+        cells = (cell.text for row in item.table.rows[:_TABLE_ROWS] for cell in row)
+        return "\n".join((item.table.caption, *cells))[:length]
+    if item.lines:
+        return "".join(line.text for line in item.lines)[:length]
+    return item.text.text[:length]
 
 
 def stretches_of(items: Sequence[Item]) -> list[Stretch]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from retrieval.layout.characters import is_closed
-from retrieval.layout.joining import Unit
+from retrieval.layout.furniture import without_jumps
+from retrieval.layout.joining import Unit, join_lines
 from retrieval.layout.kinds import LineKind
+from retrieval.layout.lines import Line
 from retrieval.layout.number_blanks import close_traced
 from retrieval.layout.offsets import TracedText
 from retrieval.layout.outline import outline_mark
+from retrieval.layout.rows import count_numbers, find_tables, is_row, states_unit
 from retrieval.records import Table
 
 _LONGEST_SHORT = 60  # characters of a line that may be a title or heading
@@ -70,8 +73,10 @@ def items_of(units: Iterable[Unit]) -> list[Item]:
         if kind is None:
             short = is_short(unit.text.text) or is_marked_heading(unit.text.text)
             kind = ItemKind.SHORT if short else ItemKind.PROSE
-        text = unit.text
-        if kind in (ItemKind.PROSE, ItemKind.SHORT) and not looks_tabular(text.text):
+        text = without_jumps(unit.text)
+        if not text.text:
+            continue
+        if kind in (ItemKind.PROSE, ItemKind.SHORT) and not is_row(text.text):
             text = close_traced(text)
         level = outline_mark(text.text) if kind is ItemKind.SHORT else 0
         items.append(Item(kind, text, unit.gap, level, None, unit.wrapped and printed))
@@ -84,7 +89,9 @@ def is_short(text: str) -> bool:
         len(text) <= _LONGEST_SHORT
         and any(character.isalpha() for character in text)
         and not is_closed(text)
-        and not any(mark in text for mark in "。；")
+        and not any(mark in text for mark in "。；√☑✓□")
+        and count_numbers(text) < 2
+        and not states_unit(text)
         and sum(text.count(mark) for mark in "，,") <= _MOST_COMMAS
         and text[-1] not in "，、,"
     )
@@ -102,14 +109,15 @@ def is_marked_heading(text: str) -> bool:
     )
 
 
-def looks_tabular(text: str) -> bool:
-    """Whether a line is a row of columns: three or more numbers, hardly a word between them."""
-    if len(text) > 400:
-        return False
-    numbers = sum(_is_number(part) for part in text.replace("|", " ").split())
-    return numbers >= 3 and sum(map(text.count, "，。；：")) == 0
-
-
-def _is_number(part: str) -> bool:
-    bare = part.strip("()（）%％-+＋－,.")
-    return bool(bare) and len(bare) <= 24 and all(c.isdigit() or c in ",.，．" for c in bare)
+def items_of_lines(source: str, lines: Sequence[Line]) -> list[Item]:
+    """Return the items of ``lines``, which stand in ``source``: tables first, then the rest."""
+    items: list[Item] = []
+    done = 0
+    for found in find_tables(lines):
+        items.extend(items_of(join_lines(source, lines[done : found.first])))
+        start = lines[found.first]
+        anchor = TracedText(" ", (0,), (start.start,))
+        items.append(Item(ItemKind.TABLE, anchor, start.gap, table=found.table))
+        done = found.last
+    items.extend(items_of(join_lines(source, lines[done:])))
+    return items

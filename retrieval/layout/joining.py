@@ -17,6 +17,7 @@ from retrieval.layout.kinds import LineKind, is_marked_byline, line_kind
 from retrieval.layout.lines import Line
 from retrieval.layout.offsets import TracedText, concatenate, trace
 from retrieval.layout.outline import outline_mark
+from retrieval.layout.rows import is_row
 from retrieval.layout.wrapping import Wrapping, find_wrapping
 
 _LONGEST_TITLE = 80  # characters of a unit that may still be lines of a title
@@ -107,6 +108,8 @@ def _goes_on(
     setting = settings[index - 1]
     first = index - 1 == start
     if first and kinds[start] is not LineKind.PLAIN:
+        return False
+    if is_row(above.text) or is_row(line.text):
         return False
     rests = is_final(above.text)
     full = setting.full(above)

@@ -25,6 +25,7 @@ class LayoutLexicon:
     agency_endings: str
     dateline_endings: str
     jump_words: str
+    short_jump_words: str
     page_words: str
     notes: str
     continuations: tuple[str, ...]
@@ -56,6 +57,7 @@ def layout_lexicon() -> LayoutLexicon:
         agency_endings=words("agency endings"),
         dateline_endings=words("dateline endings"),
         jump_words=words("jump words"),
+        short_jump_words=words("short jump words"),
         page_words=words("page words"),
         notes=words("notes"),
         continuations=lexicon.keys("continuations"),

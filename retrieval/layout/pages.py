@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from retrieval.layout.articles import draft_articles
 from retrieval.layout.blocks import PRINTED, items_of_blocks
-from retrieval.layout.items import items_of
-from retrieval.layout.joining import join_lines
+from retrieval.layout.front_matter import read_front_matter
+from retrieval.layout.furniture import without_furniture
+from retrieval.layout.items import Item, items_of_lines
 from retrieval.layout.lines import split_lines
 from retrieval.records import Article, ExtractedText
 
 
 def lay_out(extracted: ExtractedText) -> tuple[Article, ...]:
     """Return the articles of one file, in the order of the text; never raises for any text."""
+    title, published = extracted.title, extracted.published
     if extracted.blocks:
         items = items_of_blocks(extracted)
     else:
-        items = items_of(join_lines(extracted.text, split_lines(extracted.text)))
+        head = read_front_matter(extracted.text)
+        title, published = title or head.title, published or head.published
+        items = _items_of_text(extracted, head.body)
     whole = bool(extracted.blocks) and extracted.format not in PRINTED
-    drafts = draft_articles(items, extracted.title, whole=whole)
-    fallback = extracted.title or name_stem(extracted.name)
-    articles = (draft.finish(fallback, extracted.published, extracted.pages) for draft in drafts)
+    drafts = draft_articles(items, title, whole=whole)
+    fallback = title or name_stem(extracted.name)
+    articles = (draft.finish(fallback, published, extracted.pages) for draft in drafts)
     return tuple(article for article in articles if article is not None)
+
+
+def _items_of_text(extracted: ExtractedText, start: int) -> list[Item]:
+    lines = without_furniture(split_lines(extracted.text, start), extracted.pages)
+    return items_of_lines(extracted.text, lines)
 
 
 def name_stem(name: str) -> str:

@@ -1,0 +1,149 @@
+"""Page furniture in running text: page numbers, running heads, 下转第2版 marks.
+
+What is taken out is no body text; the sentence it interrupted goes on as if it did not stand
+there. A line counts as a running head only where it stands again and again at the breaks of
+pages, so that a phrase that a text repeats stays.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+from retrieval.layout.characters import is_final
+from retrieval.layout.lexicon import layout_lexicon
+from retrieval.layout.lines import Line
+from retrieval.layout.offsets import TracedText
+from retrieval.records import PageSpan
+
+_NUMBERED = re.compile(
+    r"第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{2,4}"
+    r"|[-—–－·•]+\s*\d{1,4}\s*[-—–－·•]+|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?"
+)
+_BARE = re.compile(r"\d{1,4}")
+_LONGEST_HEAD = 40  # characters
+_TIMES = 3  # a running head stands at least so often
+_APART = 12  # lines between two of them, where no sign of a page's end stands beside
+_NUMERALS = "0-9０-９一二三四五六七八九十"
+
+
+def without_furniture(lines: Sequence[Line], pages: Sequence[PageSpan] = ()) -> list[Line]:
+    """Return ``lines`` without page numbers and running heads."""
+    numbers = _page_numbers(lines)
+    dropped = numbers | _running_heads(lines, numbers, _page_starts(lines, pages))
+    if not dropped:
+        return list(lines)
+    kept: list[Line] = []
+    broken = False
+    for index, line in enumerate(lines):
+        if index in dropped:
+            broken = True
+            continue
+        if broken:
+            # Across a page's end a gap says nothing; a sentence that was broken there goes on.
+            gap = 0 if kept and not is_final(kept[-1].text) else max(1, line.gap)
+            line = replace(line, gap=gap)
+            broken = False
+        kept.append(line)
+    return kept
+
+
+def _page_starts(lines: Sequence[Line], pages: Sequence[PageSpan]) -> set[int]:
+    """Return the indexes of the lines with which pages begin."""
+    starts = [line.start for line in lines]
+    found = {bisect_left(starts, page.start) for page in pages}
+    found.update(index for index, line in enumerate(lines) if line.new_page)
+    return found
+
+
+def _page_numbers(lines: Sequence[Line]) -> set[int]:
+    found: set[int] = set()
+    bare: list[tuple[int, int]] = []
+    for index, line in enumerate(lines):
+        if len(line.text) > 24:
+            continue
+        if _NUMBERED.fullmatch(line.text):
+            found.add(index)
+        elif _BARE.fullmatch(line.text):
+            bare.append((index, int(line.text)))
+    # A number alone is a page's number only in a row of such that counts up page by page.
+    row: list[int] = []
+    previous: tuple[int, int] | None = None
+    for index, number in bare:
+        follows = (
+            previous is not None and number == previous[1] + 1 and index - previous[0] > _APART
+        )
+        if previous is not None and number == previous[1] and index - previous[0] <= 2:
+            continue
+        if not follows:
+            if len(row) >= _TIMES:
+                found.update(row)
+            row = []
+        row.append(index)
+        previous = (index, number)
+    if len(row) >= _TIMES:
+        found.update(row)
+    return found
+
+
+def _running_heads(lines: Sequence[Line], numbers: set[int], starts: set[int]) -> set[int]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if len(line.text) <= _LONGEST_HEAD and index not in numbers and not is_final(line.text):
+            places["".join(line.text.split())].append(index)
+    found: set[int] = set()
+    for indexes in places.values():
+        if len(indexes) < _TIMES:
+            continue
+        at_break = [index for index in indexes if _at_break(index, numbers, starts)]
+        if len(at_break) >= _TIMES and 2 * len(at_break) >= len(indexes):
+            found.update(at_break)
+        elif _interrupts(lines, indexes):
+            found.update(indexes)
+    return found
+
+
+def _at_break(index: int, numbers: set[int], starts: set[int]) -> bool:
+    return any(near in numbers for near in (index - 2, index - 1, index + 1, index + 2)) or any(
+        near in starts for near in (index, index + 1, index - 1)
+    )
+
+
+def _interrupts(lines: Sequence[Line], indexes: Sequence[int]) -> bool:
+    """Whether a line stands far apart each time, and mostly inside a sentence."""
+    if min(b - a for a, b in pairwise(indexes)) < _APART:
+        return False
+    inside = sum(
+        0 < index < len(lines) - 1
+        and len(lines[index - 1].text) > len(lines[index].text)
+        and not is_final(lines[index - 1].text)
+        for index in indexes
+    )
+    return 2 * inside >= len(indexes)
+
+
+@cache
+def _jump() -> re.Pattern[str]:
+    lexicon = layout_lexicon()
+    target = (
+        rf"\s*[至自于]?\s*第?\s*[A-Za-z]?\s*[{_NUMERALS}]{{1,4}}\s*(?:{lexicon.page_words})"
+        r"(?:\s*[《〈“][^》〉”]{0,30}[》〉”])?\s*"
+    )
+    arrows = r"[▲▼△▽◀▶►◄↓→↑←◢◣■\s]*"
+    return re.compile(
+        rf"[（(【\[]{arrows}(?:{lexicon.jump_words}|{lexicon.short_jump_words}){target}{arrows}[）)】\]]"
+        rf"|^{arrows}(?:{lexicon.jump_words}){target}(?=\s|$|[，。、：]?)"
+        rf"|(?:(?<=[\s。！？”…])|^){arrows}(?:{lexicon.jump_words}){target}{arrows}$"
+    )
+
+
+def without_jumps(text: TracedText) -> TracedText:
+    """Return ``text`` without marks such as （下转第2版） and 上接第1版."""
+    pattern = _jump()
+    gaps = [found.span() for found in pattern.finditer(text.text) if found.end() > found.start()]
+    return text.without(gaps).strip() if gaps else text

@@ -1,0 +1,157 @@
+"""Rows of tables in plain lines: their cells told apart, rows below each other made a table.
+
+Cells are parted by tabs, bars or two blanks; where a PDF left only single blanks, a row is a
+label followed by nothing but values. Rows of one number of cells below each other are a table;
+the line above them, where it has as many parts, holds the column headings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from retrieval.layout.lines import Line
+from retrieval.records import Cell, Table
+
+_WIDE_GAP = re.compile(r"\s*[|｜│┃]\s*|\s*\t\s*|[ \u3000\u00a0]{2,}")
+_PART = re.compile(r"\S+")
+_NUMBER = re.compile(
+    r"[(（]?[-+－＋−]?(?:[0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]+)(?:[.．][0-9]+)?[)）]?[%％‰]?"
+)
+_VALUE = re.compile(
+    r"(?:增加|减少|上升|下降|增长)?[-+－＋−]?[0-9][0-9.,]*(?:[%％‰]|个?百分点|[\u4e00-\u9fff]{0,3})"
+    r"|[-—－–/]{1,3}|不适用|N/A|n/a"
+)
+_PERIOD = re.compile(
+    r"(?:19|20)[0-9]{2}(?:年.{0,6})?|[0-9]{1,2}(?:[-—~至][0-9]{1,2})?月份?|[一二三四]季度"
+)
+_CLAUSE = re.compile(r"[，。；！？、]")
+_LONGEST = 400  # characters of a line that may be a row
+_UNIT = re.compile(r"(?:计量|金额|货币)?单\s*位\s*[：:]\s*(?P<unit>[^\s，。；、)）]{1,12})")
+
+
+@dataclass(frozen=True, slots=True)
+class TableLines:
+    """A table found in lines ``first`` to ``last`` (not included)."""
+
+    first: int
+    last: int
+    table: Table
+
+
+def count_numbers(text: str) -> int:
+    """Return how many of the parts between blanks are numbers alone."""
+    parts = text[:_LONGEST].replace("|", " ").split()
+    return sum(_NUMBER.fullmatch(part) is not None for part in parts)
+
+
+def states_unit(text: str) -> bool:
+    """Whether a line only names the unit of the table below it: 单位：万元."""
+    return len(text) <= 40 and _UNIT.search(text) is not None
+
+
+def is_row(text: str) -> bool:
+    """Whether a line is rather a row of columns than a piece of a sentence."""
+    return len(text) <= _LONGEST and count_numbers(text) >= 2 and not _CLAUSE.search(text)
+
+
+def find_tables(lines: Sequence[Line]) -> Iterator[TableLines]:
+    """Yield the tables that stand in ``lines``, in order."""
+    cells = [_cells(line) for line in lines]
+    index = 0
+    while index < len(lines):
+        row = cells[index]
+        if row is None:
+            index += 1
+            continue
+        last = index + 1
+        while last < len(lines) and _alike(row, cells[last]):
+            last += 1
+        if last - index >= 2 and len(row) >= 2:
+            header = _header(lines[index - 1], len(row)) if index > 0 else None
+            rows = [cells[number] or () for number in range(index, last)]
+            rows = [header, *rows] if header else rows
+            has_header = header is not None or _is_header(rows[0])
+            first = index - 1 if header else index
+            yield TableLines(first, last, _table(lines, first, rows, has_header))
+        index = last
+
+
+def _alike(row: tuple[Cell, ...], other: tuple[Cell, ...] | None) -> bool:
+    return other is not None and len(other) == len(row)
+
+
+def _table(
+    lines: Sequence[Line], first: int, rows: Sequence[tuple[Cell, ...]], has_header: bool
+) -> Table:
+    above = [line.text for line in lines[max(0, first - 2) : first] if len(line.text) <= 60]
+    unit = next((found["unit"] for text in above if (found := _UNIT.search(text))), "")
+    caption = " ".join(text for text in above if not _CLAUSE.search(text))
+    return Table(tuple(rows), 1 if has_header else 0, 1, caption, unit)
+
+
+def _cells(line: Line) -> tuple[Cell, ...] | None:
+    """Return the cells of a line that is a row, None for one that is none."""
+    text = line.text
+    if len(text) > _LONGEST or _CLAUSE.search(text):
+        return None
+    if _WIDE_GAP.search(text.strip("|｜│┃ \t")):
+        cells = tuple(_wide_cells(line))
+        return cells if len(cells) >= 2 and any(map(_is_value, cells[1:])) else None
+    parts = list(_PART.finditer(text))
+    value = next((i for i, part in enumerate(parts) if _is_figure(part[0])), 0)
+    if value == 0 or len(parts) - value < 2 or value > 6:
+        return None
+    if not all(_VALUE.fullmatch(part[0]) or _NUMBER.fullmatch(part[0]) for part in parts[value:]):
+        return None
+    label = Cell(text[: parts[value - 1].end()], line.start, line.start + parts[value - 1].end())
+    return (label, *(_cell(line, part.start(), part.end()) for part in parts[value:]))
+
+
+def _wide_cells(line: Line) -> Iterator[Cell]:
+    start = 0
+    text = line.text
+    for found in (*_WIDE_GAP.finditer(text), None):
+        end = found.start() if found else len(text)
+        if end > start:
+            yield _cell(line, start, end)
+        start = found.end() if found else end
+
+
+def _cell(line: Line, start: int, end: int) -> Cell:
+    return Cell(line.text[start:end], line.start + start, line.start + end)
+
+
+def _is_figure(part: str) -> bool:
+    return _NUMBER.fullmatch(part) is not None and not re.fullmatch(r"(?:19|20)[0-9]{2}", part)
+
+
+def _is_value(cell: Cell) -> bool:
+    text = cell.text.strip()
+    return (_NUMBER.fullmatch(text) or _VALUE.fullmatch(text)) is not None
+
+
+def _is_header(row: Sequence[Cell]) -> bool:
+    """Whether a row of cells holds names or years and no figure."""
+    return not any(_is_figure(cell.text) for cell in row[1:])
+
+
+def _header(line: Line, count: int) -> tuple[Cell, ...] | None:
+    """Return the column headings that a line holds for rows of ``count`` cells."""
+    if len(line.text) > 160 or _CLAUSE.search(line.text):
+        return None
+    wide = tuple(_wide_cells(line))
+    parts = (
+        wide
+        if len(wide) > 1
+        else tuple(_cell(line, p.start(), p.end()) for p in _PART.finditer(line.text))
+    )
+    if any(_is_figure(part.text) for part in parts):
+        return None
+    if len(parts) == count:
+        return parts
+    if len(parts) == count - 1 and count > 2:
+        corner = Cell("", line.start, line.start)
+        return (corner, *parts)
+    return None
