@@ -66,7 +66,7 @@ class Session:
         from retrieval.engine import Engine
 
         database = self.settings.database
-        if seed and not database.exists():
+        if seed and not self.settings.milvus and not database.exists():
             folder = self.settings.documents_folder
             if folder is None:
                 self.note("session.seeding")

@@ -81,3 +81,35 @@ def duoshao(program: str, tmp_path: Path) -> Run:
         )
 
     return run
+
+
+def _without_privileges() -> None:
+    """Take from root, in the child process, the power to pass over a file's permissions."""
+    if os.geteuid() != 0:
+        return
+    import ctypes
+
+    drop_from_bounding_set = 24  # PR_CAPBSET_DROP
+    for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+        if ctypes.CDLL(None).prctl(drop_from_bounding_set, capability, 0, 0, 0) != 0:
+            raise OSError("permissions cannot be made to count for root here")
+
+
+@pytest.fixture
+def unprivileged_duoshao(program: str, tmp_path: Path) -> Run:
+    """Like ``duoshao``, but permissions of files count even when the tests run as root."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [program, *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=120,
+            cwd=tmp_path,
+            encoding="utf-8",
+            env={**os.environ, "XDG_DATA_HOME": str(tmp_path / "data"), **environment},
+            check=False,
+            preexec_fn=_without_privileges,
+        )
+
+    return run
