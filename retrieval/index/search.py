@@ -1,59 +1,128 @@
-"""The k best paragraphs for weighted terms, by BM25Plus."""
+"""The k best paragraphs for weighted terms: exact BM25Plus without scoring what cannot win.
+
+MaxScore (Turtle and Flood, “Query evaluation: strategies and optimizations”, 1995), term at a
+time: terms come in the order of the highest score they can give. Once the k-th best score so far
+exceeds what all terms to come can give together, no new paragraph can win, and these terms,
+which are the frequent ones, are only looked up for the paragraphs that still can.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from retrieval.index.bm25 import B, DELTA, K1, inverse_document_frequency
-from retrieval.index.encoding import decode
+from retrieval.index.bm25 import DELTA, inverse_document_frequency
+from retrieval.index.cache import PostingCache
+from retrieval.index.lists import ListReader
+from retrieval.index.query_term import Floats, Places, QueryTerm
 from retrieval.index.snapshot import Snapshot
 
-
-def document_frequencies(
-    connection: sqlite3.Connection, snapshot: Snapshot, terms: Iterable[str]
-) -> dict[str, int]:
-    """In how many live paragraphs each term stands."""
-    return {term: len(_postings(connection, snapshot, term)[0]) for term in terms}
+# Sums of floats in another order differ in the last digits; what is nearer than this is a tie.
+_TIE = 1e-9
 
 
-def _postings(connection, snapshot, term):
-    ordinals, frequencies = [np.empty(0, np.int64)], [np.empty(0, np.uint32)]
-    for segment in snapshot.segments:
-        row = connection.execute(
-            "SELECT v.frequency, coalesce(v.postings, p.data) FROM vocabulary v LEFT JOIN postings p"
-            " ON p.segment = v.segment AND p.term = v.term AND v.postings IS NULL"
-            " WHERE v.segment = ? AND v.term = ?",
-            (segment.id, term),
-        ).fetchone()
-        if row:
-            own, tf = decode(row[1], row[0])
-            alive = ~np.isin(own, segment.removed)
-            ordinals.append(own[alive].astype(np.int64) + segment.start)
-            frequencies.append(tf[alive])
-    return np.concatenate(ordinals), np.concatenate(frequencies)
+class IndexSearcher:
+    """Searches snapshots of one index; safe to use from several threads."""
+
+    def __init__(self, cache_budget: int) -> None:
+        self._cache = PostingCache(cache_budget)
+        self._local = threading.local()
+
+    def document_frequencies(
+        self, connection: sqlite3.Connection, snapshot: Snapshot, terms: tuple[str, ...]
+    ) -> dict[str, int]:
+        """In how many live paragraphs each term stands."""
+        frequencies = dict.fromkeys(terms, 0)
+        for entry in ListReader(connection, snapshot, self._cache).find(terms):
+            frequencies[entry.term] = entry.frequency
+        return frequencies
+
+    def search(
+        self,
+        connection: sqlite3.Connection,
+        snapshot: Snapshot,
+        weights: Mapping[str, float],
+        k: int,
+    ) -> list[tuple[int, float]]:
+        """(paragraph id, score) of the ``k`` best, with all that tie with the last of these.
+
+        Only paragraphs that hold a term of weight above zero are found.
+        """
+        reader = ListReader(connection, snapshot, self._cache)
+        terms = []
+        for entry in reader.find(term for term, weight in weights.items() if weight > 0):
+            idf = inverse_document_frequency(snapshot.paragraphs, entry.frequency)
+            terms.append(QueryTerm(entry, weights[entry.term] * idf, snapshot, reader))
+        if not terms or k < 1:
+            return []
+        terms.sort(key=lambda term: (-term.upper, term.text))
+        places, scores = self._maxscore(terms, snapshot, k)
+        constant = DELTA * sum(term.factor for term in terms)
+        return list(zip(snapshot.ids(places), (scores + constant).tolist(), strict=True))
+
+    def _maxscore(
+        self, terms: list[QueryTerm], snapshot: Snapshot, k: int
+    ) -> tuple[Places, Floats]:
+        remaining = [0.0]
+        for term in reversed(terms):
+            remaining.append(remaining[-1] + term.upper)
+        remaining.reverse()  # remaining[i] is what terms i, i + 1, … can give together
+        places, scores, done = self._accumulate(terms, remaining, snapshot, k)
+        threshold = _kth(scores, k)
+        keep = scores + remaining[done] >= threshold * (1 - _TIE)
+        places, scores = places[keep], scores[keep]
+        for number in range(done, len(terms)):
+            terms[number].add_to(places, scores)
+            threshold = max(threshold, _kth(scores, k))
+            keep = scores + remaining[number + 1] >= threshold * (1 - _TIE)
+            places, scores = places[keep], scores[keep]
+        return places, scores
+
+    def _accumulate(
+        self, terms: list[QueryTerm], remaining: list[float], snapshot: Snapshot, k: int
+    ) -> tuple[Places, Floats, int]:
+        """Score every paragraph of the first terms, until the others can bring no new one.
+
+        Returns paragraphs, ascending, their scores so far, and how many terms were done.
+        """
+        totals = self._totals(len(snapshot.norms))
+        touched: list[Places] = []
+        threshold = 0.0
+        done = 0
+        try:
+            while done < len(terms) and remaining[done] >= threshold * (1 - _TIE):
+                places, impacts = terms[done].impacts()
+                totals[places] += impacts
+                touched.append(places)
+                done += 1
+                if done < len(terms):
+                    threshold = max(threshold, _kth(totals[places], k))
+            places = touched[0] if len(touched) == 1 else np.concatenate(touched)
+            scores = totals[places]
+        finally:
+            for part in touched:
+                totals[part] = 0.0
+        keep = (scores > 0) & (scores + remaining[done] >= threshold * (1 - _TIE))
+        places, scores = places[keep], scores[keep]
+        if len(touched) > 1:
+            places, first = np.unique(places, return_index=True)
+            scores = scores[first]
+        return places, scores, done
+
+    def _totals(self, size: int) -> NDArray[np.float64]:
+        """This thread's zeroes, one for every paragraph."""
+        totals: NDArray[np.float64] | None = getattr(self._local, "totals", None)
+        if totals is None or len(totals) < size:
+            totals = self._local.totals = np.zeros(size + size // 16 + 1024)
+        return totals
 
 
-def search(
-    connection: sqlite3.Connection, snapshot: Snapshot, terms: Mapping[str, float], k: int
-) -> list[tuple[int, float]]:
-    """(paragraph id, score) of the paragraphs that can be among the ``k`` best, best first."""
-    scores = np.zeros(len(snapshot.ids))
-    constant = 0.0
-    for term, weight in terms.items():
-        ordinals, tf = _postings(connection, snapshot, term)
-        idf = inverse_document_frequency(snapshot.paragraphs, len(ordinals))
-        constant += weight * idf * DELTA
-        lengths = snapshot.lengths[ordinals].astype(np.float64)
-        norm = K1 * (1 - B + B * lengths / snapshot.average_length)
-        scores[ordinals] += weight * idf * tf * (K1 + 1) / (norm + tf)
-    found = np.flatnonzero(scores > 0)
-    if not len(found):
-        return []
-    if len(found) > k:
-        threshold = np.partition(scores[found], len(found) - k)[len(found) - k]
-        found = found[scores[found] >= threshold * (1 - 1e-9)]
-    found = found[np.argsort(-scores[found], kind="stable")]
-    return list(zip(snapshot.ids[found].tolist(), (scores[found] + constant).tolist(), strict=True))
+def _kth(scores: NDArray[np.floating[Any]], k: int) -> float:
+    """The ``k``-th best score, or 0.0 where there are fewer."""
+    place = len(scores) - k
+    return float(np.partition(scores, place)[place]) if place >= 0 else 0.0

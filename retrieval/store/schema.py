@@ -78,6 +78,7 @@ CREATE TABLE paragraphs (
 CREATE TABLE segments (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     live INTEGER NOT NULL,
+    first INTEGER NOT NULL,
     paragraphs INTEGER NOT NULL,
     ids BLOB NOT NULL,
     lengths BLOB NOT NULL,
@@ -90,15 +91,13 @@ CREATE TABLE vocabulary (
     term TEXT NOT NULL,
     frequency INTEGER NOT NULL,
     bounds BLOB NOT NULL,
-    postings BLOB,
+    postings INTEGER,
+    data BLOB,
     PRIMARY KEY (segment, term)
 ) WITHOUT ROWID;
 
 CREATE TABLE postings (
     id INTEGER PRIMARY KEY,
-    segment INTEGER NOT NULL,
-    term TEXT NOT NULL,
     data BLOB NOT NULL
 );
-CREATE UNIQUE INDEX postings_by_term ON postings (segment, term);
 """

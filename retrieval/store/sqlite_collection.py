@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
-
-import numpy as np
 
 from config.settings import Settings, load_settings
 from retrieval.errors import StoreError
 from retrieval.index.bm25 import inverse_document_frequency
 from retrieval.index.inversion import Inversion
-from retrieval.index.search import document_frequencies, search
-from retrieval.index.segments import create_segment, write_postings
+from retrieval.index.search import IndexSearcher
+from retrieval.index.segments import PostingsWriter, create_segment
 from retrieval.index.snapshot import Snapshot, read_snapshot
 from retrieval.records import Document, DocumentSummary, ParagraphHit, StoredParagraph
 from retrieval.store import reading
 from retrieval.store.connection import connect, store_errors
 from retrieval.store.opening import prepare
 from retrieval.store.writing import delete_document, insert_document
+
+_TIE_DIGITS = 8
 
 
 class SqliteCollection:
@@ -36,6 +36,7 @@ class SqliteCollection:
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
+        self._searcher = IndexSearcher(settings.index_cache)
 
     @classmethod
     def open(
@@ -63,10 +64,9 @@ class SqliteCollection:
                     delete_document(connection, document.name)
                 summaries.append(insert_document(connection, document, inversion))
             if len(inversion):
-                ids = np.array(inversion.ids, np.int64)
-                lengths = np.array(inversion.lengths, np.uint32)
-                segment = create_segment(connection, ids, lengths, live=True)
-                write_postings(connection, segment, inversion.postings(), lengths)
+                lengths = inversion.lengths
+                segment = create_segment(connection, inversion.ids, lengths, live=True)
+                PostingsWriter(connection, segment, lengths).write(inversion.postings())
         return tuple(summaries)
 
     def remove(self, name: str) -> DocumentSummary:
@@ -90,20 +90,19 @@ class SqliteCollection:
     def search(self, terms: Mapping[str, float], k: int) -> tuple[ParagraphHit, ...]:
         """The ``k`` best paragraphs by BM25Plus for weighted index terms, best first."""
         with self._reading() as connection:
-            found = search(connection, self._current(connection), terms, k)
-            places = reading.read_places(connection, [paragraph for paragraph, _ in found])
-            found.sort(key=lambda hit: (-round(hit[1], 9), places[hit[0]]))
-            paragraphs = reading.read_paragraphs(connection, [hit[0] for hit in found[:k]])
+            found = self._searcher.search(connection, self._current(connection), terms, k)
+            found = _ordered(connection, found)[:k]
+            paragraphs = reading.read_paragraphs(connection, [hit[0] for hit in found])
         return tuple(
             ParagraphHit(paragraphs[paragraph], score, rank)
-            for rank, (paragraph, score) in enumerate(found[:k])
+            for rank, (paragraph, score) in enumerate(found)
         )
 
     def inverse_document_frequency(self, terms: Sequence[str]) -> dict[str, float]:
         """The BM25Plus inverse document frequency of each term; terms never seen are 0.0."""
         with self._reading() as connection:
             snapshot = self._current(connection)
-            frequencies = document_frequencies(connection, snapshot, terms)
+            frequencies = self._searcher.document_frequencies(connection, snapshot, tuple(terms))
         return {
             term: inverse_document_frequency(snapshot.paragraphs, frequency)
             for term, frequency in frequencies.items()
@@ -112,7 +111,9 @@ class SqliteCollection:
     def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
         """In how many paragraphs each term stands."""
         with self._reading() as connection:
-            return document_frequencies(connection, self._current(connection), terms)
+            return self._searcher.document_frequencies(
+                connection, self._current(connection), tuple(terms)
+            )
 
     def paragraph_count(self) -> int:
         """How many paragraphs there are."""
@@ -188,5 +189,17 @@ class SqliteCollection:
         epoch = connection.execute("SELECT epoch FROM state").fetchone()[0]
         snapshot = self._snapshot
         if snapshot is None or snapshot.epoch != epoch:
-            snapshot = self._snapshot = read_snapshot(connection, epoch)
+            snapshot = self._snapshot = read_snapshot(connection, epoch, snapshot)
         return snapshot
+
+
+def _ordered(
+    connection: sqlite3.Connection, found: list[tuple[int, float]]
+) -> list[tuple[int, float]]:
+    """Best first; equal scores by document name and position, whatever came in first."""
+    counts = Counter(round(score, _TIE_DIGITS) for _, score in found)
+    tied = [paragraph for paragraph, score in found if counts[round(score, _TIE_DIGITS)] > 1]
+    places = reading.read_places(connection, tied)
+    return sorted(
+        found, key=lambda hit: (-round(hit[1], _TIE_DIGITS), places.get(hit[0], ("", 0)))
+    )
