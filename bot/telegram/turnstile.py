@@ -1,0 +1,42 @@
+"""A turnstile: one message at a time goes out, as long as that costs no speed.
+
+Between the moment Telegram takes a message and the moment the journal knows it, a crash makes that
+message be sent again. One at a time in that gap means one doubled at most.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+
+class Turnstile:
+    """Lets the next one in when the last one is through, or has taken ``patience`` seconds.
+
+    With a patience of a thirtieth of a second it never holds back more than Telegram's own limit
+    of thirty messages a second, and a slow or waiting request never holds up other chats.
+    """
+
+    def __init__(self, patience: float = 1 / 30) -> None:
+        self._patience = patience
+        self._lock = asyncio.Lock()
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Hold the turnstile for the length of the block, or until patience ends."""
+        await self._lock.acquire()
+        held = True
+
+        def leave() -> None:
+            nonlocal held
+            if held:
+                held = False
+                self._lock.release()
+
+        timer = asyncio.get_running_loop().call_later(self._patience, leave)
+        try:
+            yield
+        finally:
+            timer.cancel()
+            leave()
