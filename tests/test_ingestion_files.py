@@ -88,12 +88,14 @@ def test_bad_files_are_named_and_the_others_stored(folder, collection):
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing of the kind")
     (folder / "empty.txt").write_bytes(b"")
     (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    (folder / "scan.pdf").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
     (folder / "z.txt").write_text(article("乙县"))
     report = ingest([folder], collection, load_settings())
     assert report.added == ("documents/a.txt", "documents/z.txt")
     assert [failure.name for failure in report.failed] == [
         "documents/broken.pdf",
         "documents/empty.txt",
+        "documents/scan.pdf",
     ]
     assert all(isinstance(failure.error, DuoshaoError) for failure in report.failed)
     assert report.skipped == ("documents/picture.png",)
@@ -178,10 +180,30 @@ def test_progress_counts_files_bytes_and_characters(folder, collection):
 def test_it_stops_between_files_when_asked(folder, collection):
     for number in range(5):
         (folder / f"{number}.txt").write_text(article(count=number))
-    report = ingest(
-        [folder], collection, load_settings(), stop=lambda: len(collection.documents()) == 2
-    )
+    asked = iter([False, True])
+    report = ingest([folder], collection, load_settings(), stop=lambda: next(asked))
     assert report.added == ("documents/0.txt", "documents/1.txt")
+    assert names(collection) == ["documents/0.txt", "documents/1.txt"]
+
+
+def test_a_document_the_collection_cannot_take_does_not_stop_the_rest(folder, collection):
+    for name in "abc":
+        (folder / f"{name}.txt").write_text(article(f"{name}县"))
+
+    class Picky:
+        """A collection that fails for one document as no one foresaw."""
+
+        def __getattr__(self, name):
+            return getattr(collection, name)
+
+        def add_many(self, documents):
+            if any(document.name == "documents/b.txt" for document in documents):
+                raise ValueError("a surprise")
+            return collection.add_many(documents)
+
+    report = ingest([folder], Picky(), load_settings())
+    assert report.added == ("documents/a.txt", "documents/c.txt")
+    assert [failure.name for failure in report.failed] == ["documents/b.txt"]
 
 
 def test_file_names_that_are_no_text_are_read_all_the_same(tmp_path, collection):

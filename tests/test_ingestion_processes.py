@@ -4,6 +4,7 @@ import os
 import signal
 import sqlite3
 import threading
+import zipfile
 
 import pytest
 from ingestion_process import write_files
@@ -23,24 +24,23 @@ def folder(tmp_path_factory):
 
 
 def content(database):
-    """All tables but for the time of ingestion."""
+    """What a database holds and finds, whatever the segments of its index."""
     connection = sqlite3.connect(database)
-    tables = sorted(
-        name
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    )
-    rows = {}
-    for table in tables:
-        columns = [
-            column
-            for _, column, *_ in connection.execute(f"PRAGMA table_info([{table}])")
-            if not column.endswith(("_at", "applied"))
-        ]
-        if columns:
-            listed = ", ".join(f"[{column}]" for column in columns)
-            rows[table] = sorted(connection.execute(f"SELECT {listed} FROM [{table}]"), key=repr)
+    tables = {
+        "documents": "name, title, content_hash, size, articles, paragraphs, sentences, figures",
+        "articles": "id, document, position, title, opening, first_paragraph",
+        "paragraphs": "*",
+        "texts": "*",
+    }
+    rows = {
+        table: connection.execute(f"SELECT {columns} FROM {table} ORDER BY 1").fetchall()
+        for table, columns in tables.items()
+    }
     connection.close()
-    return rows
+    collection = SqliteCollection.open(database)
+    found = [collection.search({term: 1.0}, 20) for term in ("投资", "岗位", "3", "41", "报告")]
+    collection.close()
+    return rows, found
 
 
 def test_one_process_and_many_store_the_same(folder, tmp_path):
@@ -53,7 +53,7 @@ def test_one_process_and_many_store_the_same(folder, tmp_path):
         assert len(report.added) == 12
         assert list(report.added) == sorted(report.added)
         databases.append(content(database))
-    assert any(len(rows) > 1000 for rows in databases[0].values())
+    assert all(databases[0][1])
     assert databases[0] == databases[1]
 
 
@@ -64,19 +64,36 @@ def sources_of(folder):
     ]
 
 
-def test_a_process_that_is_killed_is_replaced_and_its_file_read_again(folder):
+def read_with(pool, sources, between=lambda number: None):
+    """What a pool reads: each source's name with its results."""
+    found = []
+    results = []
+    for source, result in pool.read(sources):
+        if result is None:
+            found.append((source.name, results))
+            results = []
+            between(len(found))
+        else:
+            results.append(result)
+    return found
+
+
+def read_here(sources):
     settings = load_settings()
+    return [(source.name, list(read_file(source, settings))) for source, _ in sources]
+
+
+def test_a_process_that_is_killed_is_replaced_and_its_file_read_again(folder):
     sources = sources_of(folder)
-    with ReaderPool(settings, 2, bulk=False) as pool:
-        outcomes = []
-        for number, (source, outcome) in enumerate(pool.read(sources)):
-            if number in (1, 4):
-                for worker in pool._workers:
-                    os.kill(worker._process.pid, signal.SIGKILL)
-            outcomes.append((source, outcome))
-    assert [source for source, _ in outcomes] == [source for source, _ in sources]
-    for source, outcome in outcomes:
-        assert outcome == read_file(source, settings)
+
+    def kill(number):
+        if number in (1, 4):
+            for process in pool.process_ids():
+                os.kill(process, signal.SIGKILL)
+
+    with ReaderPool(load_settings(), 2, bulk=False) as pool:
+        found = read_with(pool, sources, kill)
+    assert found == read_here(sources)
 
 
 def test_a_file_that_kills_every_process_is_given_up(folder, tmp_path):
@@ -84,36 +101,60 @@ def test_a_file_that_kills_every_process_is_given_up(folder, tmp_path):
     pipe = tmp_path / "pipe.txt"
     os.mkfifo(pipe)
     sources = [(Source(pipe, "pipe.txt"), 0), *sources_of(folder)[:3]]
+    killed = []
+
+    def kill():
+        while len(killed) < 2:
+            for process in pool.process_ids():
+                if process not in killed:
+                    killed.append(process)
+                    os.kill(process, signal.SIGKILL)
+
     with ReaderPool(load_settings(), 1, bulk=False) as pool:
-        results = pool.read(sources)
-        killed = []
-
-        def kill():
-            while len(killed) < 2:
-                worker = pool._workers[0] if pool._workers else None
-                if worker is not None and worker.busy and worker._process.pid not in killed:
-                    killed.append(worker._process.pid)
-                    os.kill(worker._process.pid, signal.SIGKILL)
-
         thread = threading.Thread(target=kill)
         thread.start()
-        outcomes = list(results)
+        found = read_with(pool, sources)
         thread.join()
-    assert isinstance(outcomes[0][1], DuoshaoError)
-    assert outcomes[0][1].details["document"] == "pipe.txt"
-    assert all(isinstance(outcome, tuple) for _, outcome in outcomes[1:])
+    (name, (error,)), *others = found
+    assert name == error.details["document"] == "pipe.txt"
+    assert error.details["reason"] == "process_died"
+    assert others == read_here(sources[1:])
 
 
-def test_errors_cross_the_processes_whole(folder, tmp_path):
+def test_errors_cross_the_processes_whole(tmp_path):
     bad = tmp_path / "empty.txt"
     bad.write_bytes(b"")
+    sources = [(Source(bad, "empty.txt"), 0)]
     with ReaderPool(load_settings(), 1, bulk=False) as pool:
-        ((_, outcome),) = pool.read([(Source(bad, "empty.txt"), 0)])
-    try:
-        read_file(Source(bad, "empty.txt"), load_settings())
-    except DuoshaoError as expected:
-        assert type(outcome) is type(expected)
-        assert str(outcome) == str(expected)
-        assert outcome.details == expected.details
-    else:
-        raise AssertionError("an empty file was read")
+        ((_, (error,)),) = read_with(pool, sources)
+    ((_, (expected,)),) = read_here(sources)
+    assert isinstance(error, DuoshaoError)
+    assert type(error) is type(expected)
+    assert str(error) == str(expected)
+    assert error.details == expected.details
+
+
+def test_many_members_of_an_archive_come_one_by_one(tmp_path):
+    path = tmp_path / "many.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(40):
+            archive.writestr(
+                f"{number:02}.txt", f"{number}县报告\n\n{number}县解决诉求{number}条。\n"
+            )
+    sources = [(Source(path, "many.zip"), 0)]
+    with ReaderPool(load_settings(), 1, bulk=False) as pool:
+        found = read_with(pool, sources)
+    assert found == read_here(sources)
+    assert len(found[0][1]) == 40
+
+
+def test_left_early_the_pool_ends_its_processes(folder):
+    with ReaderPool(load_settings(), 2, bulk=False) as pool:
+        for _ in pool.read(sources_of(folder)):
+            processes = pool.process_ids()
+            break
+    assert processes
+    assert pool.process_ids() == []
+    for process in processes:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)

@@ -1,6 +1,7 @@
 """Ingestion: files and folders → documents in a collection, kept in step with them."""
 
-from retrieval.ingestion.ingest import Progress, ingest
+from retrieval.ingestion.ingest import ingest
+from retrieval.ingestion.ledger import Progress
 from retrieval.ingestion.reading import read_document
 from retrieval.ingestion.report import (
     Failure,

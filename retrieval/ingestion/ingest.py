@@ -8,19 +8,24 @@ from time import perf_counter
 
 from config.settings import Settings
 from retrieval.collection import Collection
-from retrieval.errors import DuoshaoError, UnsupportedFormatError
-from retrieval.ingestion.pool import Outcome, ReaderPool, processors
-from retrieval.ingestion.reading import read_file, unreadable
-from retrieval.ingestion.report import Failure, IngestInterrupted, IngestReport, ProgressEvent
+from retrieval.errors import DuoshaoError
+from retrieval.formats.failures import unreadable
+from retrieval.ingestion.archives import StoredArchives, member_hashes
+from retrieval.ingestion.ledger import Ledger, Progress
+from retrieval.ingestion.pool import ReaderPool, processors
+from retrieval.ingestion.reading import Result, failed, read_file
+from retrieval.ingestion.report import IngestInterrupted, IngestReport
 from retrieval.ingestion.sources import Source, find_sources, hash_file
-from retrieval.records import Document, DocumentSummary
-
-Progress = Callable[[ProgressEvent], None]
+from retrieval.records import Document
 
 # Below this many bytes, starting processes takes longer than reading; above the second, loading
 # what segments faster pays.
 _PROCESSES_FROM = 512 << 10
 _BULK_FROM = 4 << 20
+
+# Documents are stored together, in one transaction, until they are this long or this old.
+_BATCH_CHARACTERS = 500_000
+_BATCH_SECONDS = 0.5
 
 
 def ingest(
@@ -33,163 +38,158 @@ def ingest(
 ) -> IngestReport:
     """Read ``paths``, files and folders, into ``collection``.
 
-    Each document is stored in one transaction, in the order of the paths whatever the processes'
-    timing. A file stored already with the same content is left alone, a changed one replaced; one
-    that cannot be read is named in the report and does not stop the rest. ``stop`` is asked
+    Documents are stored whole, in the order of the paths whatever the processes' timing. A file
+    stored already with the same content is left alone, a changed one replaced in one transaction;
+    one that cannot be read is named in the report and does not stop the rest. ``stop`` is asked
     between files. Raises ``StoreError`` where the collection fails, and ``IngestInterrupted`` with
     the report so far on Ctrl-C.
     """
-    run = _Ingestion(collection, settings, progress)
+    run = _Ingestion(collection, settings, Ledger(progress))
     try:
         run.ingest(list(find_sources(paths)), stop or (lambda: False))
     except KeyboardInterrupt:
-        raise IngestInterrupted(run.report()) from None
-    return run.report()
+        raise IngestInterrupted(run.ledger.report()) from None
+    return run.ledger.report()
 
 
 class _Ingestion:
     """One ingestion under way."""
 
-    def __init__(
-        self, collection: Collection, settings: Settings, progress: Progress | None
-    ) -> None:
+    def __init__(self, collection: Collection, settings: Settings, ledger: Ledger) -> None:
+        self.ledger = ledger
         self._collection = collection
         self._settings = settings
-        self._progress = progress
-        self._started = perf_counter()
-        self._added: list[str] = []
-        self._replaced: list[str] = []
-        self._removed: list[str] = []
-        self._unchanged: list[str] = []
-        self._skipped: list[str] = []
-        self._failed: list[Failure] = []
-        self._documents: list[DocumentSummary] = []
-        self._characters = 0
-        self._files = self._files_done = 0
-        self._bytes = self._bytes_done = 0
-        self._members: dict[str, list[str]] | None = None
+        self._archives = StoredArchives(collection)
+        self._sizes: dict[str, int] = {}
+        self._waiting: list[tuple[Source, Document]] = []  # read, not yet stored
+        self._waiting_characters = 0
+        # Files read whole, each with the names it holds, None where none of them could be read.
+        self._finished: list[tuple[Source, set[str] | None]] = []
+        self._flushed = perf_counter()
 
     def ingest(self, sources: list[Source], stop: Callable[[], bool]) -> None:
-        """Read and store the sources, each one whole or not at all."""
-        sizes = [_size(source.path) for source in sources]
-        self._files, self._bytes = len(sources), sum(sizes)
-        self._tell("")
-        pending = self._changed(zip(sources, sizes, strict=True))
-        if self._bytes < _PROCESSES_FROM:
-            for source, size in pending:
-                if stop():
-                    return
-                self._store(source, size, _read(source, self._settings))
+        """Read and store the sources."""
+        self._sizes = {source.name: _size(source.path) for source in sources}
+        size = sum(self._sizes.values())
+        self.ledger.expect(len(sources), size)
+        changed = self._changed(sources)
+        if size < _PROCESSES_FROM:
+            self._store(_read_here(changed, self._settings), stop)
             return
         processes = self._settings.ingest_processes or processors()
-        by_name = {source.name: size for source, size in zip(sources, sizes, strict=True)}
-        bulk = self._bytes >= _BULK_FROM
-        with ReaderPool(self._settings, processes, bulk=bulk) as pool:
-            for source, outcome in pool.read(pending):
-                if stop():
-                    return
-                self._store(source, by_name[source.name], outcome)
+        with ReaderPool(self._settings, processes, bulk=size >= _BULK_FROM) as pool:
+            self._store(pool.read((source, self._sizes[source.name]) for source in changed), stop)
 
-    def report(self) -> IngestReport:
-        """What became of the files so far."""
-        return IngestReport(
-            added=tuple(self._added),
-            replaced=tuple(self._replaced),
-            removed=tuple(self._removed),
-            unchanged=tuple(self._unchanged),
-            skipped=tuple(self._skipped),
-            failed=tuple(self._failed),
-            documents=tuple(self._documents),
-            characters=self._characters,
-            seconds=perf_counter() - self._started,
-        )
-
-    def _changed(self, sources: Iterable[tuple[Source, int]]) -> Iterator[tuple[Source, int]]:
+    def _changed(self, sources: Iterable[Source]) -> Iterator[Source]:
         """Pass on the sources whose content is not stored yet."""
-        for source, size in sources:
+        for source in sources:
+            size = self._sizes[source.name]
             try:
                 unchanged = self._is_stored(source)
             except OSError as error:
-                self._fail(source, unreadable(source.name, error.strerror or str(error)))
-                self._finish(source, size)
+                self.ledger.failed(source, unreadable(source.name, error))
+                self.ledger.finished(source, size)
                 continue
             if unchanged:
-                self._unchanged.append(source.name)
-                self._bytes -= size  # no measure of the time that the others take
-                self._finish(source, 0)
+                self.ledger.unchanged(source, size)
             else:
-                yield source, size
+                yield source
 
     def _is_stored(self, source: Source) -> bool:
         content_hash = hash_file(source.path)
         stored = self._collection.content_hash(source.name)
         if stored is not None:
             return stored == content_hash
-        members = [
-            self._collection.content_hash(name) or "" for name in self._stored_members(source)
-        ]
-        # Of an archive all members must be there: each one's hash says how many they are.
-        expected = {f"{content_hash}:{i}/{len(members)}" for i in range(1, len(members) + 1)}
-        return bool(members) and set(members) == expected
+        members = self._archives.members(source)
+        hashes = {self._collection.content_hash(name) for name in members}
+        return bool(members) and hashes == set(member_hashes(content_hash, len(members)))
 
-    def _stored_members(self, source: Source) -> list[str]:
-        """Names of the stored documents that came out of an archive."""
-        if source.path.suffix.lower() != ".zip":
-            return []
-        if self._members is None:
-            self._members = {}
-            for document in self._collection.documents():
-                end = document.name.lower().find(".zip/")
-                while end >= 0:
-                    archive = document.name[: end + len(".zip")]
-                    self._members.setdefault(archive, []).append(document.name)
-                    end = document.name.lower().find(".zip/", end + 1)
-        return self._members.get(source.name, [])
+    def _store(
+        self, results: Iterable[tuple[Source, Result | None]], stop: Callable[[], bool]
+    ) -> None:
+        """Store results in batches: a transaction for each would take longer than the reading."""
+        names: set[str] = set()
+        documents = 0
+        for source, result in results:
+            if isinstance(result, Document):
+                self._waiting.append((source, result))
+                self._waiting_characters += len(result.text)
+                names.add(result.name)
+                documents += 1
+            elif result is not None:
+                self.ledger.failed(source, result)
+                names.add(str(result.details.get("document", source.name)))
+            else:
+                self._finished.append((source, names if documents else None))
+                names, documents = set(), 0
+            if self._is_due():
+                self._flush()
+            if result is None and stop():
+                break
+        self._flush()
 
-    def _store(self, source: Source, size: int, outcome: Outcome) -> None:
-        if isinstance(outcome, DuoshaoError):
-            self._fail(source, outcome)
-        else:
-            previous = self._stored_members(source)
-            if self._collection.content_hash(source.name) is not None:
-                previous = [*previous, source.name]
-            for document in outcome:
-                self._add(document)
-            for name in set(previous) - {document.name for document in outcome}:
+    def _is_due(self) -> bool:
+        return (
+            self._waiting_characters >= _BATCH_CHARACTERS
+            or perf_counter() - self._flushed >= _BATCH_SECONDS
+        )
+
+    def _flush(self) -> None:
+        """Store the documents that wait, and finish the files that have been read whole."""
+        waiting, self._waiting, self._waiting_characters = self._waiting, [], 0
+        self._add(waiting)
+        finished, self._finished = self._finished, []
+        for source, names in finished:
+            if names is not None:
+                self._remove_others(source, names)
+            self.ledger.finished(source, self._sizes[source.name])
+        self._flushed = perf_counter()
+
+    def _add(self, waiting: list[tuple[Source, Document]]) -> None:
+        if not waiting:
+            return
+        documents = [document for _, document in waiting]
+        replaced = {
+            document.name
+            for document in documents
+            if self._collection.content_hash(document.name) is not None
+        }
+        try:
+            summaries = self._collection.add_many(documents)
+        except DuoshaoError:
+            raise
+        except Exception as error:
+            # One document that no one foresaw must not take the others with it.
+            if len(waiting) > 1:
+                for one in waiting:
+                    self._add([one])
+            else:
+                ((source, document),) = waiting
+                reason = f"{type(error).__name__}: {error}"
+                self.ledger.failed(source, failed(document.name, "unexpected", detail=reason))
+            return
+        for document, summary in zip(documents, summaries, strict=True):
+            self.ledger.stored(summary, len(document.text), replaced=document.name in replaced)
+
+    def _remove_others(self, source: Source, names: set[str]) -> None:
+        """Remove what an earlier state of a file held and its present one does not."""
+        earlier = self._archives.members(source)
+        if self._collection.content_hash(source.name) is not None:
+            earlier = (*earlier, source.name)
+        for name in earlier:
+            if name not in names:
                 self._collection.remove(name)
-                self._removed.append(name)
-        self._finish(source, size)
+                self.ledger.removed(name)
 
-    def _add(self, document: Document) -> None:
-        known = self._collection.content_hash(document.name) is not None
-        self._documents.append(self._collection.add(document))
-        (self._replaced if known else self._added).append(document.name)
-        self._characters += len(document.text)
 
-    def _fail(self, source: Source, error: DuoshaoError) -> None:
-        if isinstance(error, UnsupportedFormatError) and not source.explicit:
-            self._skipped.append(source.name)
-        else:
-            self._failed.append(Failure(source.name, error))
-
-    def _finish(self, source: Source, size: int) -> None:
-        self._files_done += 1
-        self._bytes_done += size
-        self._tell(source.name)
-
-    def _tell(self, name: str) -> None:
-        if self._progress is not None:
-            self._progress(
-                ProgressEvent(
-                    files_done=self._files_done,
-                    files_total=self._files,
-                    bytes_done=self._bytes_done,
-                    bytes_total=self._bytes,
-                    characters=self._characters,
-                    seconds=perf_counter() - self._started,
-                    name=name,
-                )
-            )
+def _read_here(
+    sources: Iterable[Source], settings: Settings
+) -> Iterator[tuple[Source, Result | None]]:
+    """Read in this process, as a pool of them would."""
+    for source in sources:
+        for result in read_file(source, settings):
+            yield source, result
+        yield source, None
 
 
 def _size(path: Path) -> int:
@@ -197,10 +197,3 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0  # reading it will say why
-
-
-def _read(source: Source, settings: Settings) -> Outcome:
-    try:
-        return read_file(source, settings)
-    except DuoshaoError as error:
-        return error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import queue
@@ -14,17 +15,16 @@ from contextlib import suppress
 from typing import BinaryIO, cast
 
 from config.settings import Settings
-from retrieval.errors import DocumentError, DuoshaoError
+from retrieval.ingestion.reading import Result, failed
 from retrieval.ingestion.sources import Source
 from retrieval.ingestion.worker import Preparation, read_message, write_message
-from retrieval.records import Document
 
 # Bytes of files that are being read or wait to be stored; one file may be larger.
 _AHEAD_BYTES = 64 << 20
 # Files that wait, for each process.
 _AHEAD_FILES = 16
-
-Outcome = tuple[Document, ...] | DuoshaoError
+# Documents of one file that wait: an archive may hold ten thousand.
+_AHEAD_DOCUMENTS = 8
 
 
 def processors() -> int:
@@ -42,21 +42,36 @@ class ReaderPool:
         self._preparation = Preparation(
             settings.model_copy(update={"telegram_bot_token": None}), bulk
         )
-        self._results: queue.SimpleQueue[tuple[int, bytes | None]] = queue.SimpleQueue()
-        self._workers: list[_Worker] = []
-        self._processes = processes
+        self._limit = processes
+        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._processes: set[subprocess.Popen[bytes]] = set()
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
 
     def __enter__(self) -> ReaderPool:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        for worker in self._workers:
-            worker.kill()
-        for worker in self._workers:
-            worker.join()
+    def __exit__(self, *exception: object) -> None:
+        with self._lock:
+            self._closed.set()
+            for process in self._processes:
+                process.kill()
+        for _ in self._threads:
+            self._tasks.put(None)
+        for server in self._threads:
+            server.join()
 
-    def read(self, sources: Iterable[tuple[Source, int]]) -> Iterator[tuple[Source, Outcome]]:
-        """Yield what became of each of the sources, given with their sizes in bytes, in order."""
+    def process_ids(self) -> list[int]:
+        """The processes that run now."""
+        with self._lock:
+            return [process.pid for process in self._processes]
+
+    def read(self, sources: Iterable[tuple[Source, int]]) -> Iterator[tuple[Source, Result | None]]:
+        """Yield the results of the sources, given with their sizes in bytes, in order.
+
+        None follows the last result of a source.
+        """
         waiting = iter(sources)
         upcoming = next(waiting, None)
         window: deque[_Task] = deque()
@@ -64,122 +79,105 @@ class ReaderPool:
         while upcoming is not None or window:
             while (
                 upcoming is not None
-                and len(window) < _AHEAD_FILES * self._processes
+                and len(window) < _AHEAD_FILES * self._limit
                 and (not window or ahead + upcoming[1] <= _AHEAD_BYTES)
             ):
                 task = _Task(*upcoming)
                 window.append(task)
                 ahead += task.size
+                self._submit(task, len(window))
                 upcoming = next(waiting, None)
-            self._assign(window)
-            if window[0].outcome is None:
-                self._collect(window)
-                continue
-            task = window.popleft()
+            task = window[0]
+            while content := task.results.get():
+                yield task.source, _load(content)
+            window.popleft()
             ahead -= task.size
-            yield task.source, task.result()
+            yield task.source, None
 
-    def _assign(self, window: Iterable[_Task]) -> None:
-        """Give the first tasks that nobody works on to idle workers, started at need."""
-        for task in window:
-            if task.worker is not None or task.outcome is not None:
-                continue
-            idle = next((worker for worker in self._workers if not worker.busy), None)
-            if idle is None:
-                if len(self._workers) >= self._processes:
-                    return
-                idle = _Worker(len(self._workers), self._preparation, self._results)
-                self._workers.append(idle)
-            task.worker = idle.number
-            idle.give(task.source)
+    def _submit(self, task: _Task, outstanding: int) -> None:
+        if len(self._threads) < min(self._limit, outstanding):
+            self._threads.append(threading.Thread(target=self._serve, daemon=True))
+            self._threads[-1].start()
+        self._tasks.put(task)
 
-    def _collect(self, window: Iterable[_Task]) -> None:
-        """Wait for one result and keep it with its task."""
-        number, content = self._results.get()
-        task = next((task for task in window if task.worker == number), None)
-        if content is not None:
-            self._workers[number].busy = False
-        else:
-            # The process was killed: for its memory, by a crash of a library, by a person.
-            self._workers[number].join()
-            self._workers[number] = _Worker(number, self._preparation, self._results)
-        if task is None:
-            return
-        task.worker = None
-        if content is None and task.deaths == 0:
-            task.deaths += 1  # perhaps not for this file's sake
-        elif content is None:
-            reason = "the process that reads it dies"
-            name = task.source.name
-            error = DocumentError(f"{name}: {reason}", document=name, reason=reason)
-            task.outcome = pickle.dumps(error)
-        else:
-            task.outcome = content
+    def _serve(self) -> None:
+        """Hand tasks to a process and take its results, in a thread for each process."""
+        process: subprocess.Popen[bytes] | None = None
+        while (task := self._tasks.get()) is not None and not self._closed.is_set():
+            for _ in range(2):  # a process may die for another reason than the file
+                process = process or self._start()
+                if process is None or self._forward(process, task):
+                    break
+                self._end(process)
+                process = None
+            else:
+                self._put(task, pickle.dumps(failed(task.source.name, "process_died")))
+            self._put(task, b"")
+        if process is not None:
+            self._end(process)
 
-
-class _Task:
-    """A source on its way: ``outcome`` stays pickled until it is its turn, to keep it small."""
-
-    def __init__(self, source: Source, size: int) -> None:
-        self.source = source
-        self.size = size
-        self.worker: int | None = None
-        self.outcome: bytes | None = None
-        self.deaths = 0  # of processes that read it
-
-    def result(self) -> Outcome:
-        return cast(Outcome, pickle.loads(self.outcome or b""))
-
-
-class _Worker:
-    """One process, and the thread that takes its results."""
-
-    def __init__(
-        self,
-        number: int,
-        preparation: Preparation,
-        results: queue.SimpleQueue[tuple[int, bytes | None]],
-    ) -> None:
-        self.number = number
-        self.busy = False
+    def _start(self) -> subprocess.Popen[bytes] | None:
         start = (
             f"import sys; sys.path[:] = {sys.path!r}; "
             "from retrieval.ingestion.worker import main; main()"
         )
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", start], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        self._thread = threading.Thread(
-            target=self._receive, args=(cast(BinaryIO, self._process.stdout), results), daemon=True
-        )
-        self._thread.start()
-        self._send(preparation)
+        with self._lock:
+            if self._closed.is_set():
+                return None
+            process = subprocess.Popen(
+                [sys.executable, "-c", start], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+            self._processes.add(process)
+        with suppress(OSError):  # its death is told by the end of its output
+            write_message(cast(BinaryIO, process.stdin), self._preparation)
+        return process
 
-    def give(self, source: Source) -> None:
-        """Let the process read a file."""
-        self.busy = True
-        self._send(source)
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        process.kill()
+        process.wait()
+        with self._lock:
+            self._processes.discard(process)
+        for stream in (process.stdin, process.stdout):
+            with suppress(OSError):
+                cast(BinaryIO, stream).close()
 
-    def kill(self) -> None:
-        """End the process at once."""
-        self._process.kill()
+    def _forward(self, process: subprocess.Popen[bytes], task: _Task) -> bool:
+        """Let ``process`` read the task's file; returns False where the process has died."""
+        with suppress(OSError):
+            write_message(cast(BinaryIO, process.stdin), task.source)
+        number = 0
+        while (message := read_message(cast(BinaryIO, process.stdout))) is not None:
+            if not message:
+                return True
+            number += 1
+            if number > task.delivered:  # else the process before this one had sent it
+                self._put(task, message)
+                task.delivered = number
+        return False
 
-    def join(self) -> None:
-        """Wait until the process has ended."""
-        self._process.wait()
-        self._thread.join()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                with suppress(BrokenPipeError):
-                    stream.close()
+    def _put(self, task: _Task, content: bytes) -> None:
+        while not self._closed.is_set():
+            with suppress(queue.Full):
+                task.results.put(content, timeout=0.1)
+                return
 
-    def _send(self, message: object) -> None:
-        with suppress(BrokenPipeError):  # its death is told by the end of its output
-            write_message(cast(BinaryIO, self._process.stdin), message)
 
-    def _receive(
-        self, stream: BinaryIO, results: queue.SimpleQueue[tuple[int, bytes | None]]
-    ) -> None:
-        while (message := read_message(stream)) is not None:
-            results.put((self.number, message))
-        results.put((self.number, None))
+class _Task:
+    """A source on its way; its results stay pickled until it is their turn, to keep them small."""
+
+    def __init__(self, source: Source, size: int) -> None:
+        self.source = source
+        self.size = size
+        self.delivered = 0
+        self.results: queue.Queue[bytes] = queue.Queue(_AHEAD_DOCUMENTS)
+
+
+def _load(content: bytes) -> Result:
+    """Unpickle a result; looking for garbage among its many new objects would take as long."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return cast(Result, pickle.loads(content))
+    finally:
+        if enabled:
+            gc.enable()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from config.settings import Settings
 from retrieval.errors import DocumentError, DuoshaoError
 from retrieval.figures import find_figures
 from retrieval.formats import extract
+from retrieval.formats.failures import no_text, unreadable
+from retrieval.ingestion.archives import member_hash
 from retrieval.ingestion.sources import Source, hash_file
 from retrieval.layout import lay_out
 from retrieval.records import Article, Document, ExtractedText, Paragraph, ParagraphKind, Sentence
 from retrieval.segmentation import segment
+
+Result = Document | DuoshaoError
 
 # How often a file that changes while it is read is read again.
 _ATTEMPTS = 3
@@ -23,7 +28,8 @@ def read_document(extracted: ExtractedText, content_hash: str, size: int) -> Doc
     ``size`` is the file's, in bytes. The document's title is the format's own, else that of its
     only article: of several articles none gives its subject to the others.
     """
-    articles = tuple(_read_article(article) for article in lay_out(extracted))
+    words: dict[str, str] = {}
+    articles = tuple(_read_article(article, words) for article in lay_out(extracted))
     title = extracted.title
     published = extracted.published
     if not title:
@@ -45,37 +51,50 @@ def read_document(extracted: ExtractedText, content_hash: str, size: int) -> Doc
     )
 
 
-def read_file(source: Source, settings: Settings) -> tuple[Document, ...]:
-    """Read the documents of one file: one, or those of an archive.
+def read_file(source: Source, settings: Settings) -> Iterator[Result]:
+    """Yield the documents of one file: one, or those of an archive, each as soon as it is read.
 
-    Raises ``DocumentError``, also for what no one foresaw: one bad file must not end the others.
-    A file written to while it is read is read again.
+    What cannot be read is yielded as its error, also what no one foresaw: one bad file must not
+    end the others. A file written to while it is read is read again.
     """
     try:
         content_hash, size, texts = _extract_whole(source, settings)
-        documents = tuple(
-            read_document(
-                text,
-                content_hash if len(texts) == 1 else f"{content_hash}:{number}/{len(texts)}",
-                size if len(texts) == 1 else len(text.text.encode("utf-8", "replace")),
-            )
-            for number, text in enumerate(texts, start=1)
-        )
-    except DuoshaoError:
-        raise
+    except DuoshaoError as error:
+        yield _bare(error)
+        return
     except OSError as error:
-        raise unreadable(source.name, error.strerror or str(error)) from error
+        yield unreadable(source.name, error)
+        return
     except Exception as error:
-        raise unreadable(source.name, f"{type(error).__name__}: {error}") from error
-    for document in documents:
-        if not document.articles:
-            raise unreadable(document.name, "there is no text in it")
-    return documents
+        yield failed(source.name, "unexpected", detail=f"{type(error).__name__}: {error}")
+        return
+    count = len(texts)
+    for number, text in enumerate(texts, start=1):
+        try:
+            if count == 1:
+                document = read_document(text, content_hash, size)
+            else:
+                encoded = len(text.text.encode("utf-8", "replace"))
+                document = read_document(text, member_hash(content_hash, number, count), encoded)
+        except DuoshaoError as error:
+            yield _bare(error)
+        except Exception as error:
+            yield failed(text.name, "unexpected", detail=f"{type(error).__name__}: {error}")
+        else:
+            yield document if document.articles else no_text(text.name)
 
 
-def unreadable(name: str, reason: str) -> DocumentError:
+def failed(name: str, reason: str, **details: object) -> DocumentError:
     """Make the error that says why the document ``name`` cannot be read."""
-    return DocumentError(f"{name}: {reason}", document=name, reason=reason)
+    return DocumentError(
+        f"{name}: {reason} {details or ''}".rstrip(), document=name, reason=reason, **details
+    )
+
+
+def _bare(error: DuoshaoError) -> DuoshaoError:
+    """Let go of the frames that an error keeps alive, which cannot be sent to a process."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
 
 
 def _extract_whole(
@@ -88,7 +107,7 @@ def _extract_whole(
         texts = extract(source.path, name=source.name, settings=settings)
         if _state(source.path) == before:
             return content_hash, before[0], texts
-    raise unreadable(source.name, "it is being written to")
+    raise failed(source.name, "still_written")
 
 
 def _state(path: Path) -> tuple[int, int]:
@@ -96,10 +115,10 @@ def _state(path: Path) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def _read_article(article: Article) -> Article:
+def _read_article(article: Article, known: dict[str, str]) -> Article:
     return Article(
         title=article.title,
-        paragraphs=tuple(map(_read_paragraph, article.paragraphs)),
+        paragraphs=tuple(_read_paragraph(paragraph, known) for paragraph in article.paragraphs),
         byline=article.byline,
         dateline=article.dateline,
         published=article.published,
@@ -108,7 +127,8 @@ def _read_article(article: Article) -> Article:
     )
 
 
-def _read_paragraph(paragraph: Paragraph) -> Paragraph:
+def _read_paragraph(paragraph: Paragraph, known: dict[str, str]) -> Paragraph:
+    """Fill in figures and words; each word is kept once for the document, in ``known``."""
     prose = paragraph.kind is ParagraphKind.PROSE
     return Paragraph(
         sentences=tuple(
@@ -118,7 +138,7 @@ def _read_paragraph(paragraph: Paragraph) -> Paragraph:
                 end=sentence.end,
                 # Layout has found those of table cells, which need their headings.
                 figures=find_figures(sentence.text) if prose else sentence.figures,
-                words=segment(sentence.text),
+                words=tuple(known.setdefault(word, word) for word in segment(sentence.text)),
                 page=sentence.page,
             )
             for sentence in paragraph.sentences

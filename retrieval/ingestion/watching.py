@@ -10,7 +10,8 @@ from pathlib import Path
 
 from config.settings import Settings
 from retrieval.collection import Collection
-from retrieval.ingestion.ingest import Progress, ingest
+from retrieval.ingestion.ingest import ingest
+from retrieval.ingestion.ledger import Progress
 from retrieval.ingestion.report import IngestReport
 from retrieval.ingestion.sources import Source, document_name, find_sources
 

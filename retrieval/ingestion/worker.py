@@ -6,6 +6,7 @@ ends, in the middle of a file too: that is how it dies with its parent, however 
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import queue
@@ -17,10 +18,9 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from config.settings import Settings
-from retrieval.errors import DuoshaoError
 from retrieval.ingestion.reading import read_file
 from retrieval.ingestion.sources import Source
-from retrieval.records import Document
+from retrieval.segmentation import prepare_for_bulk
 
 _LENGTH = struct.Struct(">Q")
 
@@ -41,8 +41,14 @@ def write_message(stream: BinaryIO, message: object) -> None:
     stream.flush()
 
 
+def end_messages(stream: BinaryIO) -> None:
+    """Write the empty message that follows the last one of a file."""
+    stream.write(_LENGTH.pack(0))
+    stream.flush()
+
+
 def read_message(stream: BinaryIO) -> bytes | None:
-    """Read one message, still pickled; None at the end of the stream."""
+    """Read one message, still pickled, empty after the last one; None where the stream ends."""
     length = stream.read(_LENGTH.size)
     if len(length) < _LENGTH.size:
         return None
@@ -61,18 +67,16 @@ def main() -> None:
     threading.Thread(target=_receive, args=(sys.stdin.buffer, tasks), daemon=True).start()
     preparation: Preparation = pickle.loads(tasks.get())
     if preparation.bulk:
-        from retrieval.segmentation import prepare_for_bulk
-
         prepare_for_bulk()
+    # A document is a tree of many objects, none of them garbage while it is read.
+    gc.freeze()
+    gc.disable()
     while True:
         source: Source = pickle.loads(tasks.get())
-        result: tuple[Document, ...] | DuoshaoError
-        try:
-            result = read_file(source, preparation.settings)
-        except DuoshaoError as error:
-            result = error.with_traceback(None)
-            result.__cause__ = result.__context__ = None
-        write_message(output, result)
+        for result in read_file(source, preparation.settings):
+            write_message(output, result)
+        end_messages(output)
+        gc.collect()
 
 
 def _receive(stream: BinaryIO, tasks: queue.SimpleQueue[bytes]) -> None:
