@@ -8,7 +8,7 @@ digits, and its unit their units: 2023年10月9日 is 20231009 年月日, 7月17
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -27,7 +27,7 @@ _DATE = re.compile(
             (?:[ ]?(?P<day>{_SMALL})[ ]?[日号](?![线楼机称召]))?
         )?
   | (?P<only_month>{_SMALL})[ ]?月份?(?:[ ]?(?P<month_day>{_SMALL})[ ]?[日号](?![线楼机称召]))?
-  | (?P<only_day>{_SMALL})[ ]?日(?![均本报常军益趋元圆])
+  | (?P<only_day>{_SMALL})[ ]?日(?!均|本(?![次届地])|常|军|益|趋|元|圆|刊)
     """,
     re.VERBOSE,
 )
@@ -37,16 +37,18 @@ _BEFORE_RANGE = re.compile(rf"(?P<low>{_YEAR}){_TO}")
 _AFTER_RANGE = re.compile(_TO)
 _DECADE = re.compile(r"(?P<number>\d{2,4}|[一二三四五六七八九]十|[一二三四五六七八九]零)[ ]?年代")
 _CENTURY = re.compile(
-    rf"(?P<number>\d{{1,2}}|{_SMALL})[ ]?世纪(?:(?P<decade>\d{{2}}|[一二三四五六七八九]十)[ ]?年代)?"
+    rf"(?P<number>\d{{1,2}}|{_SMALL})[ ]?世纪"
+    r"(?:(?P<decade>\d{2}|[一二三四五六七八九]十)[ ]?年代)?"
 )
+_DECADE_LATIN = re.compile(r"(?P<number>[12]\d{2}0|\d0)'?s(?![a-z])")
 _CLOCK = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\d:])")
 _HOUR = re.compile(
     rf"""
     (?P<hour>{_SMALL})[ ]?
-    (?:时(?![间期代装候尚常任节速不值至而刻而而])(?:[ ]?(?P<minute>{_SMALL})[ ]?分(?![钟之]))?
+    (?:时(?!半)(?![间期代装候尚常任节速不值至而刻而而])(?:[ ]?(?P<minute>{_SMALL})[ ]?分(?![钟之]))?
         (?:(?P<second>{_SMALL})秒)?
-      |点(?P<clock>钟|整)
-      |点(?P<half>半)
+      |(?P<clock>点[钟整])
+      |[点时](?P<half>半)(?![导径岛球场决途成年])
       |点(?:(?P<quarter>[一二三13])刻|零?(?P<point_minute>{_SMALL})分(?![钟之]))
       |点(?P<bare>(?![一二三四五六七八九\d]))
     )
@@ -57,6 +59,8 @@ _HOUR = re.compile(
 _SPAN_AFTER = re.compile(
     r"(?:的?历史|多|余|来(?!自)|以来|间(?!隔)|之久|左右|以上|内|期|之内|后|寿命)"
 )
+# 三年（978年）: the year of a reign, with the year of our era in brackets.
+_YEAR_IN_BRACKETS = re.compile(r"[(]前?\d{2,4}年")
 _SPAN_BEFORE = re.compile(r"(?:长达|历时|历经|经过|近|约|超过|逾|已有|[共满有了达过第每])$")
 
 
@@ -84,13 +88,26 @@ def _day_parts() -> Suffixes:
 
 
 def date_at(folded: str, start: int) -> DateFound | None:
-    """Return the date, the range of dates or the time of day that begins at ``start``."""
-    return (
+    """Return the date, the range of dates or the time of day that begins at ``start``.
+
+    The era before it belongs to it (民国十九年, 公元前3500年), and a year before our era is
+    negative.
+    """
+    found = (
         _numeric(folded, start)
         or _century(folded, start)
         or _with_range(folded, start)
         or _time_at(folded, start)
     )
+    if found is None or found.kind is not FigureKind.DATE or not start:
+        return found
+    era = _eras().match(folded, start)
+    if not era or found.unit[0] not in "年世":
+        return found
+    if era.endswith("前"):
+        high = None if found.high is None else -found.high
+        return replace(found, start=start - len(era), value=-found.value, high=high)
+    return replace(found, start=start - len(era))
 
 
 def _numeric(folded: str, start: int) -> DateFound | None:
@@ -119,13 +136,12 @@ def _century(folded: str, start: int) -> DateFound | None:
                     start, found.end(), FigureKind.DATE, value, "年代", found.end() - 2
                 )
         return DateFound(start, found.end(), FigureKind.DATE, century, "世纪", unit_start)
-    found = _DECADE.match(folded, start)
+    found = _DECADE.match(folded, start) or _DECADE_LATIN.match(folded, start)
     if found is not None:
-        value = parse_folded(
-            found["number"].replace("零", "0") if found["number"].isascii() else found["number"]
-        )
-        if value is not None:
-            return DateFound(start, found.end(), FigureKind.DATE, value, "年代", found.end() - 2)
+        decade = parse_folded(found["number"])
+        if decade is not None:
+            unit_start = found.end("number") + (folded[found.end("number")] == " ")
+            return DateFound(start, found.end(), FigureKind.DATE, decade, "年代", unit_start)
     return None
 
 
@@ -220,11 +236,13 @@ def _is_year(folded: str, start: int, found: re.Match[str]) -> bool:
     """Tell the year 1998年 from the span of 98年."""
     text = found["year"]
     after = found.end()
-    if _eras().match(folded, start):
+    if _eras().match(folded, start) or _YEAR_IN_BRACKETS.match(folded, after):
         return True
     spelled = not text.isascii()
     if spelled and (len(text) != 4 or any(c in "十百千两廿卅" for c in text)):
         return False
+    if len(text) >= 3 and not spelled and folded[start - 1 : start] == "前":
+        return True
     if len(text) < 3 or folded[start - 1 : start] == "第":
         return False
     if len(text) == 4:
@@ -277,7 +295,7 @@ def _time_at(folded: str, start: int) -> DateFound | None:
 
 
 def _clock(folded: str, start: int, clock: re.Match[str]) -> DateFound | None:
-    """22:00 is a time; 3:10 behind 比 and the like is a score or a ratio, and told by the finder."""
+    """Read 22:00; where the words before speak of a ratio, the finder takes it for one."""
     hour = int(clock["hour"])
     if hour > 24:
         return None

@@ -14,6 +14,8 @@ _PHONE = re.compile(
     r"(?:0\d{2,3}-\d{7,8}|[48]00-\d{3,4}-\d{3,4}|1[3-9]\d{9}|\d++(?:-\d++){2,})(?!\d)"
 )
 _VERSION = re.compile(r"\d++(?:\.\d++){2,}")
+_OPENING = {"“": "”", "「": "」", "『": "』", "《": "》", "〈": "〉", "‘": "’", '"': '"'}
+_LONGEST_SLOGAN = 10
 
 
 @cache
@@ -49,7 +51,9 @@ def ends_a_word(folded: str, position: int) -> bool:
 def is_article(folded: str, position: int) -> bool:
     """Whether the 一 at ``position`` is an article: 是一种, 这一个."""
     return bool(
-        _before_articles().match(folded, position) and _articles().match(folded, position + 1)
+        folded[position] == "一"
+        and _before_articles().match(folded, position)
+        and _articles().match(folded, position + 1)
     )
 
 
@@ -78,3 +82,12 @@ def is_item_number(folded: str, position: int, end: int) -> bool:
     if position > 6 or folded[:position].strip("([ \u3000"):
         return False
     return bool(after and end - position <= 2 and after in ".、)]")
+
+
+def is_slogan(folded: str, start: int, end: int) -> bool:
+    """Whether the numeral begins a short quotation that is a name: “三个代表”, 《三个火枪手》."""
+    if not start or folded[start - 1] not in _OPENING:
+        return False
+    closing = _OPENING[folded[start - 1]]
+    close = folded.find(closing, end, end + _LONGEST_SLOGAN)
+    return close > end

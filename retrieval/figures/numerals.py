@@ -53,8 +53,8 @@ def scale_pattern() -> str:
     """Return the pattern of one or more multipliers, none of which begins a unit (千瓦, 百分点)."""
     big = _class("".join(s for s, value in scales().items() if value >= 10_000 and s != "兆"))
     return (
-        rf"(?:{big}|[百佰](?!分[之点]|帕)|兆(?![瓦字比赫帕伏焦欧])"
-        r"|[千仟](?![瓦克米卡焦帕伏赫字安牛乏欧升比]))"
+        rf"(?:{big}|[百佰](?!分[之点]|帕)|兆(?![瓦字比赫帕伏焦]|欧(?!元))"
+        r"|[千仟](?![瓦克米卡焦帕伏赫字安牛乏升比]|欧(?!元)))"
     )
 
 
@@ -79,7 +79,10 @@ def numeral_pattern() -> re.Pattern[str]:
         (?P<arabic>{arabic})
         (?:(?P<inside>{inside})(?={scale}))?
         (?P<scale>{scale}++)?
-        (?P<more>(?<=[万亿兆])(?:(?:\d++(?:\.\d++)?{scale}++)++(?:\d{{3,8}}(?!\d))?|\d{{3,8}}(?!\d)))?
+        (?P<more>
+                (?<=[千百万亿兆])(?:\d++(?:\.\d++)?{scale}++)++(?:\d{{1,8}}(?![\d.]))?
+              | (?<=[万亿兆])\d{{3,8}}(?![\d.年])
+            )?
       |
         (?P<chinese>
             (?:{indefinite}(?=[{every}])|两)?{character}*+
@@ -92,7 +95,7 @@ def numeral_pattern() -> re.Pattern[str]:
 
 
 def parse_number(text: str) -> Decimal | None:
-    """Return the exact value of a numeral, Arabic, full-width, Chinese or mixed; None if it is none.
+    """Return the exact value of a numeral, Arabic, full-width, Chinese or mixed, or None.
 
     Signs (-, +, 负) and multipliers count; a unit, a percent sign or an indefinite 几 makes None.
     """

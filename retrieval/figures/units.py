@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from config.lexicon_file import load_lexicon
 from retrieval.figures.lexicon import Prefixes, folded_keys, numerals_lexicon
@@ -67,16 +68,16 @@ def unit_lexicon() -> UnitLexicon:
     return UnitLexicon(entries, Prefixes(entries), frozenset(exact), others)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitFound:
-    """A unit at a place of a text: its end, and what it makes of a number."""
+class Unit(NamedTuple):
+    """A unit at a place of a text, and the kind of figure it makes of a number."""
 
+    start: int
     end: int
     kind: FigureKind
     noun: bool = False
 
 
-def unit_at(text: str, folded: str, position: int) -> UnitFound | None:
+def unit_at(text: str, folded: str, position: int) -> Unit | None:
     """Return the unit that begins at ``position``, composite units whole; None where none does."""
     lexicon = unit_lexicon()
     found = _simple_unit(lexicon, text, folded, position)
@@ -96,7 +97,7 @@ def unit_at(text: str, folded: str, position: int) -> UnitFound | None:
         if kind not in (FigureKind.MONEY, FigureKind.MEASURE):
             kind = FigureKind.MEASURE
         end = start + len(below)
-    return UnitFound(end, kind, entry.noun)
+    return Unit(position, end, kind, entry.noun)
 
 
 @cache
@@ -118,7 +119,7 @@ def _simple_unit(lexicon: UnitLexicon, text: str, folded: str, position: int) ->
             and fold_case(text[position]) not in lexicon.exact_case
         ):
             return ""
-    elif len(unit) == 1 and lexicon.other_words.match(folded, position):
+    elif len(lexicon.other_words.match(folded, position)) > len(unit):
         return ""
     return unit
 
