@@ -11,8 +11,9 @@ from bot.session import Session
 
 
 @click.command("worker", cls=Command)
+@click.option("--web", is_flag=True)
 @click.pass_context
-def command(ctx: click.Context) -> int:
+def command(ctx: click.Context, web: bool) -> int:
     """Run the Telegram bot until it is told to stop."""
     session = ctx.ensure_object(Session)
     if session.settings.telegram_bot_token is None:
@@ -25,4 +26,4 @@ def command(ctx: click.Context) -> int:
         return talk(session)
     from bot.worker import main
 
-    return main(session.settings)
+    return main(session.settings, lang=session.lang, web=web)
