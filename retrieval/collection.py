@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from retrieval.records import Document, DocumentSummary, ParagraphHit, StoredParagraph
+
+if TYPE_CHECKING:
+    from retrieval.store.preparation import PreparedDocument
 
 
 class Collection(Protocol):
@@ -15,7 +18,9 @@ class Collection(Protocol):
         """Store ``document`` in one transaction, in place of one of the same name."""
         ...
 
-    def add_many(self, documents: Iterable[Document]) -> tuple[DocumentSummary, ...]:
+    def add_many(
+        self, documents: Iterable[Document | PreparedDocument]
+    ) -> tuple[DocumentSummary, ...]:
         """Store ``documents`` in one transaction, each in place of one of the same name."""
         ...
 

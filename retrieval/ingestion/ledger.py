@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from time import perf_counter
 
@@ -15,22 +16,7 @@ Progress = Callable[[ProgressEvent], None]
 # What lies in a folder beside its documents, by the reason for which it cannot be read. Anything
 # else there that cannot be read (a scan, an old DOC file) is a document that would be missed.
 _BESIDE = frozenset({"image", "media", "other_archive", "no_file", "binary"})
-_DOCUMENTS = frozenset(
-    [
-        ".txt",
-        ".md",
-        ".html",
-        ".htm",
-        ".pdf",
-        ".doc",
-        ".docx",
-        ".xls",
-        ".xlsx",
-        ".csv",
-        ".jsonl",
-        ".zip",
-    ]
-)
+_DOCUMENTS = re.compile(r"\.(?:txt|md|html?|pdf|docx?|xlsx?|csv|jsonl|zip)", re.IGNORECASE)
 
 
 class Ledger:
@@ -117,5 +103,5 @@ def _is_beside(source: Source, error: DuoshaoError) -> bool:
     return (
         isinstance(error, UnsupportedFormatError)
         and error.details.get("reason") in _BESIDE
-        and source.path.suffix.lower() not in _DOCUMENTS
+        and not _DOCUMENTS.fullmatch(source.path.suffix)
     )

@@ -20,6 +20,7 @@ from retrieval.records import Document, DocumentSummary, ParagraphHit, StoredPar
 from retrieval.store import reading
 from retrieval.store.connection import connect, store_errors
 from retrieval.store.opening import prepare
+from retrieval.store.preparation import PreparedDocument, prepare_document
 from retrieval.store.writing import delete_document, insert_document
 
 _TIE_DIGITS = 8
@@ -54,12 +55,18 @@ class SqliteCollection:
         """Store ``document`` in one transaction, in place of one of the same name."""
         return self.add_many((document,))[0]
 
-    def add_many(self, documents: Iterable[Document]) -> tuple[DocumentSummary, ...]:
+    def add_many(
+        self, documents: Iterable[Document | PreparedDocument]
+    ) -> tuple[DocumentSummary, ...]:
         """Store ``documents`` in one transaction, each in place of one of the same name."""
         inversion = Inversion()
         summaries = []
+        prepared = [
+            document if isinstance(document, PreparedDocument) else prepare_document(document)
+            for document in documents
+        ]
         with self._writing() as connection:
-            for document in documents:
+            for document in prepared:
                 if reading.read_summary(connection, document.name):
                     delete_document(connection, document.name)
                 summaries.append(insert_document(connection, document, inversion))

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Iterable
 from dataclasses import astuple
 from datetime import UTC, datetime
-from hashlib import blake2b
 
 from retrieval.errors import UnknownDocumentError
 from retrieval.index.inversion import Inversion
 from retrieval.index.segments import mark_removed
-from retrieval.records import Article, Document, DocumentSummary
-from retrieval.store.packing import pack_paragraph
+from retrieval.records import DocumentSummary
+from retrieval.store.preparation import PreparedDocument
 from retrieval.store.reading import read_summary
-from retrieval.terms import paragraph_terms
 
 
 def insert_document(
-    connection: sqlite3.Connection, document: Document, inversion: Inversion
+    connection: sqlite3.Connection, prepared: PreparedDocument, inversion: Inversion
 ) -> DocumentSummary:
-    """Insert ``document``, whose name must be free, and add its postings to ``inversion``."""
+    """Insert a document, whose name must be free, and add its postings to ``inversion``."""
+    document = prepared.document
     first = next_paragraph = int(
         connection.execute("SELECT next_paragraph FROM state").fetchone()[0]
     )
-    paragraphs = [p for article in document.articles for p in article.paragraphs]
-    sentences = [s for paragraph in paragraphs for s in paragraph.sentences]
     connection.execute(
         "INSERT INTO documents (name, title, format, encoding, content_hash, size, published,"
         " ingested_at, articles, paragraphs, sentences, figures, first_paragraph)"
@@ -41,23 +37,20 @@ def insert_document(
             document.size,
             document.published and document.published.isoformat(),
             datetime.now(UTC).isoformat(timespec="seconds"),
-            len(document.articles),
-            len(paragraphs),
-            len(sentences),
-            sum(len(sentence.figures) for sentence in sentences),
+            len(prepared.articles),
+            prepared.paragraphs,
+            prepared.sentences,
+            prepared.figures,
             first,
         ),
     )
     summary_id = connection.execute("SELECT last_insert_rowid()").fetchone()[0]
     connection.execute(
         "INSERT INTO texts VALUES (?, ?, ?)",
-        (
-            summary_id,
-            zlib.compress(document.text.encode("utf-8", "surrogatepass"), 1),
-            json.dumps([astuple(page) for page in document.pages]),
-        ),
+        (summary_id, prepared.text, json.dumps([astuple(page) for page in document.pages])),
     )
-    for position, article in enumerate(document.articles):
+    for position, ready in enumerate(prepared.articles):
+        article = ready.article
         cursor = connection.execute(
             "INSERT INTO articles (document, position, title, byline, dateline, published,"
             ' "start", "end", opening, content_hash, first_paragraph, paragraphs)'
@@ -71,20 +64,20 @@ def insert_document(
                 article.published and article.published.isoformat(),
                 article.start,
                 article.end,
-                _opening(article),
-                article_hash(article),
+                ready.opening,
+                ready.content_hash,
                 next_paragraph,
-                len(article.paragraphs),
+                len(ready.paragraphs),
             ),
         )
         rows = []
-        for paragraph in article.paragraphs:
-            rows.append((next_paragraph, cursor.lastrowid, pack_paragraph(paragraph)))
-            inversion.add(next_paragraph, paragraph_terms(document, article, paragraph))
+        for packed, terms in zip(ready.paragraphs, ready.terms, strict=True):
+            rows.append((next_paragraph, cursor.lastrowid, packed))
+            inversion.add(next_paragraph, terms)
             next_paragraph += 1
         connection.executemany("INSERT INTO paragraphs VALUES (?, ?, ?)", rows)
     connection.execute("UPDATE state SET next_paragraph = ?", (next_paragraph,))
-    _shadow(connection, {article_hash(article) for article in document.articles})
+    _shadow(connection, {ready.content_hash for ready in prepared.articles})
     summary = read_summary(connection, document.name)
     assert summary is not None
     return summary
@@ -112,28 +105,6 @@ def delete_document(connection: sqlite3.Connection, name: str) -> DocumentSummar
     mark_removed(connection, first, last)
     _shadow(connection, hashes)
     return summary
-
-
-def article_hash(article: Article) -> bytes:
-    """Return a hash that two articles share when they are the same, word for word."""
-    digest = blake2b(digest_size=16)
-    for part in _parts(article):
-        digest.update(part.encode("utf-8", "surrogatepass"))
-        digest.update(b"\0")
-    return digest.digest()
-
-
-def _parts(article: Article) -> Iterable[str]:
-    yield article.title
-    for paragraph in article.paragraphs:
-        yield from paragraph.headings
-        yield paragraph.caption
-        for sentence in paragraph.sentences:
-            yield sentence.text
-
-
-def _opening(article: Article) -> str:
-    return next((s.text for p in article.paragraphs for s in p.sentences), "")
 
 
 def _shadow(connection: sqlite3.Connection, hashes: Iterable[bytes]) -> None:
