@@ -68,7 +68,10 @@ def _answer(source: Source) -> tuple[bytes, bool]:
     limit = source.limits.parser_memory
     return encode_error(
         limit_error(
-            source.name, "too_much_memory", size_text(limit), f"needs more than {limit} bytes of memory"
+            source.name,
+            "too_much_memory",
+            size_text(limit),
+            f"needs more than {limit} bytes of memory",
         )
     ), False
 

@@ -124,7 +124,9 @@ def _death(source: Source, status: int) -> DocumentError:
             source.name, "too_slow", f"{seconds:g}", f"takes more than {seconds:g} seconds to read"
         )
     # The other way that parsers die is that there is no memory left for them.
-    return limit_error(source.name, "parser_died", size_text(memory), f"the parser ended with status {status}")
+    return limit_error(
+        source.name, "parser_died", size_text(memory), f"the parser ended with status {status}"
+    )
 
 
 def _take() -> _Child | None:

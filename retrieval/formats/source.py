@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from retrieval.formats.failures import unreadable, unsupported
-from retrieval.formats.limits import Limits, file_too_large
+from retrieval.formats.limits import Limits, file_too_large, text_too_long
 from retrieval.formats.text_builder import TextBuilder
 
 
@@ -40,6 +40,11 @@ class Source:
             raise unsupported(self.name, "no_file", "this is no regular file")
         if status.st_size > self.limits.max_file_size:
             raise file_too_large(self.name, self.limits.max_file_size)
+
+    def check_length(self, length: int) -> None:
+        """Raise ``LimitError`` where ``length`` characters of text are too many."""
+        if length > self.limits.max_text_length:
+            raise text_too_long(self.name, self.limits.max_text_length)
 
     def read_bytes(self, size: int = -1) -> bytes:
         """Return all bytes, or the first ``size``; raises ``LimitError`` beyond the limit."""

@@ -1,0 +1,175 @@
+"""The reading order of a page: columns from left to right, what spans them in between.
+
+A page is cut where a vertical strip stays white beside enough lines of text on both sides; the
+longest strip first. What stands above and below that stretch is ordered on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from retrieval.formats.pdf_lines import Fragment
+from retrieval.formats.pdf_ruled import RuledTable
+
+_STEP = 2.0  # points between two places at which a strip is looked for
+_LINES_AT_LEAST = 3
+_WIDTH_AT_LEAST = 4.5  # sizes: the lines of a column are wider than those of a list of figures
+_FULL = 0.85  # of a column's widest line
+_DEPTH_AT_MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a page that is read line by line: fragments of one column, or one table."""
+
+    fragments: tuple[Fragment, ...] = ()
+    table: RuledTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    fragment: Fragment | None
+    table: RuledTable | None
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+def reading_order(fragments: Sequence[Fragment], tables: Sequence[RuledTable]) -> list[Region]:
+    """Return the regions of a page in the order in which they are read."""
+    boxes = [_Box(f.x0, f.x1, f.top, f.bottom, f, None) for f in fragments]
+    boxes += [_Box(t.x0, t.x1, t.y0, t.y1, None, t) for t in tables]
+    regions: list[Region] = []
+    _order(sorted(boxes, key=lambda box: box.top), regions, 0)
+    return regions
+
+
+def _order(boxes: list[_Box], regions: list[Region], depth: int) -> None:
+    strip = _widest_strip(boxes) if depth < _DEPTH_AT_MOST else None
+    if strip is None:
+        _leaf(boxes, regions)
+        return
+    x, top, bottom = strip
+    above = [box for box in boxes if box.middle < top]
+    below = [box for box in boxes if box.middle > bottom]
+    beside = [box for box in boxes if top <= box.middle <= bottom]
+    _order(above, regions, depth + 1)
+    _order([box for box in beside if box.x1 <= x + _STEP], regions, depth + 1)
+    _order([box for box in beside if box.x1 > x + _STEP], regions, depth + 1)
+    _order(below, regions, depth + 1)
+
+
+def _leaf(boxes: Sequence[_Box], regions: list[Region]) -> None:
+    fragments: list[Fragment] = []
+    for box in boxes:
+        if box.table is not None:
+            if fragments:
+                regions.append(Region(tuple(fragments)))
+                fragments = []
+            regions.append(Region(table=box.table))
+        elif box.fragment is not None:
+            fragments.append(box.fragment)
+    if fragments:
+        regions.append(Region(tuple(fragments)))
+
+
+def _widest_strip(boxes: Sequence[_Box]) -> tuple[float, float, float] | None:
+    """The white strip that parts columns: its place, and from where to where it stays white."""
+    lines = [box for box in boxes if box.fragment is not None]
+    if len(lines) < 2 * _LINES_AT_LEAST:
+        return None
+    left, right = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
+    best: tuple[float, float, float, float] | None = None  # height, x, top, bottom
+    widths: dict[tuple[float, float], list[float]] = {}
+    x = left + _STEP
+    while x < right:
+        for top, bottom in _white(boxes, x):
+            widths.setdefault((top, bottom), []).append(x)
+        x += _STEP
+    for (top, bottom), places in sorted(widths.items(), key=lambda item: item[0][0] - item[0][1]):
+        if best is not None and bottom - top < best[0]:
+            break
+        for x in _strip_middles(places, boxes):
+            beside = [box for box in boxes if top <= box.middle <= bottom]
+            if _is_columnar([b for b in beside if b.x1 <= x + _STEP]) and _is_columnar(
+                [b for b in beside if b.x1 > x + _STEP]
+            ):
+                best = bottom - top, x, top, bottom
+                break
+        if best is not None:
+            break
+    return None if best is None else best[1:]
+
+
+def _white(boxes: Sequence[_Box], x: float) -> list[tuple[float, float]]:
+    """The stretches (top, bottom) in which nothing stands at ``x`` and lines stand beside it."""
+    stretches: list[tuple[float, float]] = []
+    top = bottom = 0.0
+    left = right = 0
+
+    def close() -> None:
+        if left >= _LINES_AT_LEAST and right >= _LINES_AT_LEAST:
+            stretches.append((top, bottom))
+
+    blocked_until = float("-inf")
+    for box in boxes:
+        if box.x0 < x < box.x1:
+            if left or right:
+                close()
+            left = right = 0
+            blocked_until = max(blocked_until, box.bottom)
+            continue
+        if box.middle < blocked_until:
+            continue
+        if not left and not right:
+            top = box.top
+            bottom = box.bottom
+        bottom = max(bottom, box.bottom)
+        if box.x1 <= x:
+            left += 1
+        else:
+            right += 1
+    close()
+    return stretches
+
+
+def _strip_middles(places: Sequence[float], boxes: Sequence[_Box]) -> list[float]:
+    """The middles of runs of neighbouring places that are wide enough to be a gutter."""
+    sizes = [box.fragment.size for box in boxes if box.fragment is not None]
+    needed = 0.6 * median(sizes)
+    middles: list[tuple[float, float]] = []
+    begin = previous = places[0]
+    for place in [*places[1:], float("inf")]:
+        if place - previous > _STEP * 1.5:
+            if previous - begin + _STEP >= needed:
+                middles.append((begin - previous, (begin + previous) / 2))
+            begin = place
+        previous = place
+    return [middle for _, middle in sorted(middles)]
+
+
+def _is_columnar(boxes: Sequence[_Box]) -> bool:
+    """Tell whether these are columns of running text: wide lines, most of them full."""
+    lines = [box.fragment for box in boxes if box.fragment is not None]
+    if len(lines) < _LINES_AT_LEAST:
+        return False
+    if median(line.width / line.size for line in lines) < _WIDTH_AT_LEAST:
+        return False
+    columns: list[list[Fragment]] = []
+    for line in sorted(lines, key=lambda line: line.x0):
+        if columns and line.x0 - columns[-1][0].x0 <= 3 * line.size:
+            columns[-1].append(line)
+        else:
+            columns.append([line])
+    full = 0
+    for column in columns:
+        widest = max(line.width for line in column)
+        full += sum(line.width >= _FULL * widest for line in column if len(column) > 1)
+    return full * 5 >= len(lines) * 2

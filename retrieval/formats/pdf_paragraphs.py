@@ -1,0 +1,159 @@
+"""Lines in reading order → paragraphs and headings, over columns and pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from retrieval.formats.pdf_lines import Fragment, join_row
+
+_SIZE = 0.06  # sizes that differ by less are one size
+_INDENT = 1.1  # sizes: a line that begins this far in begins a paragraph
+_SHORT = 2.2  # sizes: a line that ends this far before the edge ends a paragraph
+_ENDED = 0.8  # the same for a line that ends a sentence
+_LEADING = 1.4  # times the usual distance of lines: a paragraph begins
+_HEADING = 1.12  # times the size of the body text
+_TITLE = 1.5
+_HEADING_LENGTH = 60
+_SENTENCE_END = re.compile(r"[。！？!?；;…][”」』’）)]*$")
+_STOP = re.compile(r"[。！？!?；;，,、：:…]$")
+_OUTLINE = re.compile(
+    r"^(?:[一二三四五六七八九十百]+\s*[、.．]|[（(]\s*[一二三四五六七八九十\d]+\s*[)）]"
+    r"|第[一二三四五六七八九十百\d]+[章节条编部]|\d{1,2}(?:\.\d{1,2}){0,3}\s*[、.．](?!\d)|[①-⑳]|[•●■◆▲□√])"
+)
+_UNIT_LINE = re.compile(r"^(?:[^。]{0,12}\s)?(?:金额|数量|货币)?单\s*位\s*[:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text, with the edges of the column it stands in."""
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    bold: bool
+    page: int
+    region: int
+    left: float
+    right: float
+    leading: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Lines that belong together; ``level`` is 0 for a paragraph, 1 for the largest headings."""
+
+    lines: tuple[TextLine, ...]
+    level: int = 0
+    title: bool = False
+
+
+def text_lines(rows: Sequence[Sequence[Fragment]], page: int, region: int) -> list[TextLine]:
+    """Return the rows of one region as lines that know the edges of their column."""
+    if not rows:
+        return []
+    size = median(f.size for row in rows for f in row)
+    lefts = sorted(row[0].x0 for row in rows)
+    rights = sorted(max(f.x1 for f in row) for row in rows)
+    # One line may hang out; the edge is where a tenth of the lines reach.
+    left = lefts[len(lefts) // 10]
+    right = rights[-1 - len(rights) // 10]
+    gaps = [below[0].base - above[0].base for above, below in zip(rows, rows[1:], strict=False)]
+    near = [gap for gap in gaps if 0 < gap < 3 * size]
+    leading = median(near) if near else 1.6 * size
+    lines: list[TextLine] = []
+    for row in rows:
+        main = max(row, key=lambda f: len(f.text))
+        lines.append(
+            TextLine(
+                join_row(row), row[0].x0, max(f.x1 for f in row), main.base, main.size,
+                all(f.bold for f in row), page, region, left, right, leading,
+            )
+        )  # fmt: skip
+    return lines
+
+
+def body_size(lines: Iterable[TextLine]) -> float:
+    """Return the size in which most characters are set, in points."""
+    counts: dict[float, int] = {}
+    for line in lines:
+        size = round(line.size * 4) / 4
+        counts[size] = counts.get(size, 0) + len(line.text)
+    return max(counts, key=lambda size: counts[size]) if counts else 10.0
+
+
+def passages(lines: Sequence[TextLine], body: float, levels: Sequence[float]) -> list[Passage]:
+    """Return the paragraphs and headings of lines that stand one after the other."""
+    found: list[Passage] = []
+    group: list[TextLine] = []
+    for line in lines:
+        if group and _begins(line, group, body):
+            found.append(_passage(group, body, levels))
+            group = []
+        group.append(line)
+    if group:
+        found.append(_passage(group, body, levels))
+    return found
+
+
+def heading_sizes(lines: Iterable[TextLine], body: float) -> list[float]:
+    """Return the sizes above that of the body text, the largest first."""
+    sizes: list[float] = []
+    for size in sorted({line.size for line in lines if line.size >= _HEADING * body}, reverse=True):
+        if not sizes or sizes[-1] - size > _SIZE * size:
+            sizes.append(size)
+    return sizes
+
+
+def _begins(line: TextLine, group: Sequence[TextLine], body: float) -> bool:
+    """Tell whether a paragraph begins with ``line``, after the lines of ``group``."""
+    before = group[-1]
+    if abs(line.size - before.size) > _SIZE * before.size:
+        return True
+    if _UNIT_LINE.match(line.text) or _UNIT_LINE.match(before.text):
+        return True
+    large = before.size >= _HEADING * body
+    if large:
+        near = line.region == before.region and line.base - before.base < 2.0 * line.size
+        return (
+            not near or bool(_OUTLINE.match(line.text)) or bool(_SENTENCE_END.search(before.text))
+        )
+    if line.bold != before.bold and (_is_label(before) or _is_label(line)):
+        return True
+    indented = line.x0 - line.left >= _INDENT * line.size
+    missing = before.right - before.x1
+    ended = bool(_SENTENCE_END.search(before.text))
+    short = missing > _SHORT * before.size or (ended and missing > _ENDED * before.size)
+    if line.region != before.region:
+        return indented or short or (ended and bool(_OUTLINE.match(line.text)))
+    if line.base - before.base > _LEADING * line.leading:
+        return True
+    if short or (_OUTLINE.match(line.text) and (ended or indented)):
+        return True
+    return indented and line.x0 - before.x0 > 0.7 * line.size
+
+
+def _is_label(line: TextLine) -> bool:
+    return line.bold and len(line.text) <= 40 and not _STOP.search(line.text)
+
+
+def _passage(group: Sequence[TextLine], body: float, levels: Sequence[float]) -> Passage:
+    text = "".join(line.text for line in group)
+    size = max(line.size for line in group)
+    lines = tuple(group)
+    if len(text) > _HEADING_LENGTH or _SENTENCE_END.search(text) or not _says_something(text):
+        return Passage(lines)
+    if size >= _HEADING * body:
+        level = next((i for i, s in enumerate(levels, 1) if abs(s - size) <= _SIZE * s), 1)
+        return Passage(lines, level, size >= _TITLE * body and len(text) >= 2)
+    if all(line.bold for line in group) and len(text) <= 40 and not _STOP.search(text):
+        return Passage(lines, len(levels) + 1)
+    return Passage(lines)
+
+
+def _says_something(text: str) -> bool:
+    return sum(character.isalnum() for character in text) >= 2

@@ -1,0 +1,170 @@
+"""Ruled tables of a page: the lines drawn give the cells, the characters inside their text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from retrieval.formats.pdf_lines import cell_text
+from retrieval.formats.pdf_page import Character, PageContent, Rule
+from retrieval.formats.tables import GridCell
+
+_NEAR = 3.0  # points: lines this near are one line, and lines this near to each other meet
+_SHORTEST = 4.0
+_RULES_AT_MOST = 6000
+
+
+@dataclass(slots=True)
+class RuledTable:
+    """A table of a page: its box, the places of its vertical lines, and its cells."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    columns: tuple[float, ...]
+    rows: list[list[GridCell]]
+    inside: list[Character] = field(default_factory=list)
+
+
+def ruled_tables(page: PageContent) -> tuple[list[RuledTable], list[Character]]:
+    """Return the ruled tables of a page, and the characters that stand in none of them."""
+    horizontal = _joined([r for r in page.horizontal if r.x1 - r.x0 >= _SHORTEST], across=False)
+    vertical = _joined([r for r in page.vertical if r.y1 - r.y0 >= _SHORTEST], across=True)
+    if len(horizontal) + len(vertical) > _RULES_AT_MOST:  # a drawing
+        return [], list(page.characters)
+    tables: list[RuledTable] = []
+    outside: list[Character] = list(page.characters)
+    for across, down in _components(horizontal, vertical):
+        found = _table(across, down, outside)
+        if found is not None:
+            tables.append(found)
+            inside = set(map(id, found.inside))
+            outside = [character for character in outside if id(character) not in inside]
+    tables.sort(key=lambda table: table.y0)
+    return tables, outside
+
+
+def _joined(rules: Sequence[Rule], *, across: bool) -> list[Rule]:
+    """Join the pieces of lines on one track that touch."""
+
+    def track(rule: Rule) -> float:
+        return rule.x0 if across else rule.y0
+
+    def span(rule: Rule) -> tuple[float, float]:
+        return (rule.y0, rule.y1) if across else (rule.x0, rule.x1)
+
+    tracks: list[list[Rule]] = []
+    for rule in sorted(rules, key=track):
+        if tracks and track(rule) - track(tracks[-1][0]) <= _NEAR:
+            tracks[-1].append(rule)
+        else:
+            tracks.append([rule])
+    joined: list[Rule] = []
+    for group in tracks:
+        place = sum(map(track, group)) / len(group)
+        begin = end = None
+        for low, high in sorted(map(span, group)):
+            if begin is None or end is None or low - end > _NEAR:
+                if begin is not None and end is not None:
+                    joined.append(_rule(place, begin, end, across))
+                begin, end = low, high
+            else:
+                end = max(end, high)
+        if begin is not None and end is not None:
+            joined.append(_rule(place, begin, end, across))
+    return joined
+
+
+def _rule(place: float, begin: float, end: float, across: bool) -> Rule:
+    return Rule(place, begin, place, end) if across else Rule(begin, place, end, place)
+
+
+def _components(
+    horizontal: Sequence[Rule], vertical: Sequence[Rule]
+) -> list[tuple[list[Rule], list[Rule]]]:
+    """Group the lines that meet."""
+    parent = list(range(len(horizontal) + len(vertical)))
+
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for i, h in enumerate(horizontal):
+        for j, v in enumerate(vertical):
+            if h.x0 - _NEAR <= v.x0 <= h.x1 + _NEAR and v.y0 - _NEAR <= h.y0 <= v.y1 + _NEAR:
+                parent[root(i)] = root(len(horizontal) + j)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
+    for i, h in enumerate(horizontal):
+        groups.setdefault(root(i), ([], []))[0].append(h)
+    for j, v in enumerate(vertical):
+        groups.setdefault(root(len(horizontal) + j), ([], []))[1].append(v)
+    return [group for group in groups.values() if len(group[0]) >= 2 and group[1]]
+
+
+def _table(
+    across: Sequence[Rule], down: Sequence[Rule], characters: Sequence[Character]
+) -> RuledTable | None:
+    left = min(min(h.x0 for h in across), min(v.x0 for v in down))
+    right = max(max(h.x1 for h in across), max(v.x0 for v in down))
+    xs = _places([left, right, *(v.x0 for v in down)])
+    ys = _places([h.y0 for h in across] + [y for v in down for y in (v.y0, v.y1)])
+    if len(xs) < 3 or len(ys) < 3:
+        return None  # a frame around a text, or a line under one
+    width, height = len(xs) - 1, len(ys) - 1
+    owner = list(range(width * height))
+
+    def root(node: int) -> int:
+        while owner[node] != node:
+            owner[node] = owner[owner[node]]
+            node = owner[node]
+        return node
+
+    def unite(one: int, other: int) -> None:
+        first, second = sorted((root(one), root(other)))
+        owner[second] = first
+
+    for row in range(height):
+        middle = (ys[row] + ys[row + 1]) / 2
+        for column in range(width):
+            cell = row * width + column
+            if column + 1 < width and not _wall(down, xs[column + 1], middle, across=True):
+                unite(cell, cell + 1)
+            center = (xs[column] + xs[column + 1]) / 2
+            if row + 1 < height and not _wall(across, ys[row + 1], center, across=False):
+                unite(cell, cell + width)
+    cells: dict[int, list[Character]] = {}
+    inside: list[Character] = []
+    for character in characters:
+        column = bisect_right(xs, (character.x0 + character.x1) / 2) - 1
+        row = bisect_right(ys, character.base - 0.35 * character.size) - 1
+        if 0 <= column < width and 0 <= row < height:
+            inside.append(character)
+            cells.setdefault(root(row * width + column), []).append(character)
+    if len({root(cell) for cell in range(width * height)}) < 3 or not inside:
+        return None
+    texts = {cell: cell_text(found) for cell, found in cells.items()}
+    rows = [
+        [(root(row * width + column), texts.get(root(row * width + column), ""))
+         for column in range(width)]
+        for row in range(height)
+    ]  # fmt: skip
+    return RuledTable(xs[0], ys[0], xs[-1], ys[-1], tuple(xs), rows, inside)
+
+
+def _places(values: Sequence[float]) -> list[float]:
+    places: list[float] = []
+    for value in sorted(values):
+        if not places or value - places[-1] > _NEAR:
+            places.append(value)
+    return places
+
+
+def _wall(rules: Sequence[Rule], place: float, at: float, *, across: bool) -> bool:
+    """Tell whether a line runs at ``place`` past the point ``at``."""
+    if across:
+        return any(abs(r.x0 - place) <= _NEAR and r.y0 <= at <= r.y1 for r in rules)
+    return any(abs(r.y0 - place) <= _NEAR and r.x0 <= at <= r.x1 for r in rules)
