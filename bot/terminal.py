@@ -62,6 +62,23 @@ def answer_lines(
     yield Text(confidence(answer.confidence, lang), style=_FAINT)
 
 
+def about_lines(found: Sequence[Candidate], lang: str) -> Iterator[RenderableType]:
+    """Yield sentences with their figures marked, under the article that they stand in."""
+    source = None
+    for candidate in found:
+        here = (candidate.title, candidate.document, candidate.page)
+        if here != source:
+            yield source_line(*here, lang)
+            source = here
+        text = Text.assemble("· ", marked_sentence(candidate.sentence, candidate.figures))
+        yield Padding(text, (0, 0, 0, 2), expand=False)
+
+
+def unknown_subject(subject: str, lang: str) -> str:
+    """Return the sentence that says that no document speaks of ``subject``."""
+    return messages.text(f"outcome.{Outcome.UNKNOWN_SUBJECT.value}", lang, subject=subject)
+
+
 def not_answered(answer: Answer, lang: str) -> str:
     """Return the sentence that says why there is no answer."""
     outcome = Outcome.NOT_FOUND if answer.outcome is Outcome.ANSWERED else answer.outcome

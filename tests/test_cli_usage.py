@@ -34,6 +34,8 @@ Capture = pytest.CaptureFixture[str]
         (["batch"], "缺少 FILE", "FILE is missing"),
         (["batch", "/nowhere/questions.jsonl"], "打不开", "cannot be opened"),
         (["batch", "/"], "打不开", "cannot be opened"),
+        (["about"], "缺少 SUBJECT", "SUBJECT is missing"),
+        (["about", " "], "对象的名字是空的", "The subject is empty"),
         (["subjects", "--limit", "0"], "--limit 的值不对", "--limit has a wrong value"),
     ],
 )

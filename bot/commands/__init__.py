@@ -7,6 +7,7 @@ MODULES = {
     "documents": "bot.commands.documents",
     "remove": "bot.commands.remove",
     "subjects": "bot.commands.subjects",
+    "about": "bot.commands.about",
     "batch": "bot.commands.batch",
     "worker": "bot.commands.worker",
     "settings": "bot.commands.settings",
