@@ -16,7 +16,7 @@ from retrieval.errors import DocumentError, EncodingError, UnsupportedFormatErro
 from retrieval.formats.characters import clean
 from retrieval.formats.encoding import decode
 from retrieval.formats.failures import broken, encrypted, no_text
-from retrieval.formats.limits import file_too_large, limit_error, size_text, text_too_long
+from retrieval.formats.limits import file_too_large, limit_error, text_too_long
 from retrieval.formats.source import Source
 from retrieval.records import ExtractedText
 

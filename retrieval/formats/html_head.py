@@ -41,7 +41,7 @@ def find_title(root: Any) -> str:
 
 
 def find_published(root: Any) -> date | None:
-    """Return the date of publication: from the head, structured data, or the line below the title."""
+    """Return the date of publication: from the head, structured data or a line near the title."""
     metas = _metas(root)
     for name in _DATE_METAS:
         if (text := metas.get(name)) and (day := find_date(text)):

@@ -16,6 +16,9 @@ from retrieval.formats.pdf_ruled import RuledTable
 _STEP = 2.0  # points between two places at which a strip is looked for
 _LINES_AT_LEAST = 3
 _WIDTH_AT_LEAST = 4.5  # sizes: the lines of a column are wider than those of a list of figures
+_HEADLINE = 1.3  # times the size of the text around it
+_HEADLINE_GAP = 0.4  # of that size: white above a headline
+_WIDE_GAP = 3.0
 _FULL = 0.85  # of a column's widest line
 _DEPTH_AT_MOST = 40
 
@@ -110,34 +113,45 @@ def _widest_strip(boxes: Sequence[_Box]) -> tuple[float, float, float] | None:
 
 def _white(boxes: Sequence[_Box], x: float) -> list[tuple[float, float]]:
     """The stretches (top, bottom) in which nothing stands at ``x`` and lines stand beside it."""
+    blocking = [box for box in boxes if box.x0 < x < box.x1]
     stretches: list[tuple[float, float]] = []
-    top = bottom = 0.0
-    left = right = 0
-
-    def close() -> None:
-        if left >= _LINES_AT_LEAST and right >= _LINES_AT_LEAST:
-            stretches.append((top, bottom))
-
-    blocked_until = float("-inf")
+    run: list[_Box] = []
+    index = 0
     for box in boxes:
-        if box.x0 < x < box.x1:
-            if left or right:
-                close()
-            left = right = 0
-            blocked_until = max(blocked_until, box.bottom)
+        while index < len(blocking) and blocking[index].top <= box.middle:
+            index += 1
+        above = blocking[:index]
+        if box in above or any(b.top <= box.middle <= b.bottom for b in above[-8:]):
             continue
-        if box.middle < blocked_until:
-            continue
-        if not left and not right:
-            top = box.top
-            bottom = box.bottom
-        bottom = max(bottom, box.bottom)
-        if box.x1 <= x:
-            left += 1
-        else:
-            right += 1
-    close()
+        if run and any(run[-1].middle < b.middle < box.middle for b in above[-8:]):
+            stretches.extend(_parts(run, x))
+            run = []
+        run.append(box)
+    stretches.extend(_parts(run, x))
     return stretches
+
+
+def _parts(run: Sequence[_Box], x: float) -> list[tuple[float, float]]:
+    """A white stretch, parted where a headline or wide white space runs over its whole width."""
+    parts: list[list[_Box]] = []
+    size = median(box.fragment.size for box in run if box.fragment) if run else 0.0
+    bottom = 0.0
+    for box in run:
+        larger = box.fragment is not None and box.fragment.size >= _HEADLINE * size
+        if parts and box.top - bottom > (_HEADLINE_GAP if larger else _WIDE_GAP) * size:
+            parts.append([box])
+        elif parts:
+            parts[-1].append(box)
+        else:
+            parts.append([box])
+        bottom = max(bottom, box.bottom)
+    return [
+        (part[0].top, max(box.bottom for box in part))
+        for part in parts
+        if min(
+            sum(box.x1 <= x for box in part), sum(box.x0 >= x for box in part)
+        ) >= _LINES_AT_LEAST
+    ]  # fmt: skip
 
 
 def _strip_middles(places: Sequence[float], boxes: Sequence[_Box]) -> list[float]:

@@ -1,8 +1,9 @@
-"""What stands on a page of a PDF: its characters and its ruled lines, upright, from the top left."""
+"""What stands on a page of a PDF: characters and ruled lines, upright, from the top left."""
 
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -226,7 +227,7 @@ def _path(item: Any, matrix: _Matrix, raw: Any) -> Iterator[tuple[float, float, 
             else:
                 yield (left + right) / 2, low, (left + right) / 2, high
         elif stroke.value:
-            for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            for (ax, ay), (bx, by) in itertools.pairwise(points):
                 if (abs(ax - bx) < 0.5) != (abs(ay - by) < 0.5):
                     yield ax, ay, bx, by
 

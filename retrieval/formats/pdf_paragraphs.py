@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ _SIZE = 0.06  # sizes that differ by less are one size
 _INDENT = 1.1  # sizes: a line that begins this far in begins a paragraph
 _SHORT = 2.2  # sizes: a line that ends this far before the edge ends a paragraph
 _ENDED = 0.8  # the same for a line that ends a sentence
+_RAGGED = 0.12  # of the column: a line that ends no sentence may end this far before the edge
+_NARROW = 30  # sizes: a column of a newspaper is narrower
+_BESIDE_PICTURE = 6
 _LEADING = 1.4  # times the usual distance of lines: a paragraph begins
 _HEADING = 1.12  # times the size of the body text
 _TITLE = 1.5
@@ -23,6 +27,8 @@ _OUTLINE = re.compile(
     r"^(?:[一二三四五六七八九十百]+\s*[、.．]|[（(]\s*[一二三四五六七八九十\d]+\s*[)）]"
     r"|第[一二三四五六七八九十百\d]+[章节条编部]|\d{1,2}(?:\.\d{1,2}){0,3}\s*[、.．](?!\d)|[①-⑳]|[•●■◆▲□√])"
 )
+_GOES_ON = re.compile(r"[，。、；：？！”’」』）》%％‰,;:?!)]")
+_NUMBER_GOES_ON = re.compile(r"[\d.．,][\d.．,%％‰]")
 _UNIT_LINE = re.compile(r"^(?:[^。]{0,12}\s)?(?:金额|数量|货币)?单\s*位\s*[:：]")
 
 
@@ -41,6 +47,7 @@ class TextLine:
     left: float
     right: float
     leading: float
+    indents: bool  # whether paragraphs of this column begin further in
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +69,18 @@ def text_lines(rows: Sequence[Sequence[Fragment]], page: int, region: int) -> li
     # One line may hang out; the edge is where a tenth of the lines reach.
     left = lefts[len(lefts) // 10]
     right = rights[-1 - len(rights) // 10]
-    gaps = [below[0].base - above[0].base for above, below in zip(rows, rows[1:], strict=False)]
+    gaps = [below[0].base - above[0].base for above, below in itertools.pairwise(rows)]
     near = [gap for gap in gaps if 0 < gap < 3 * size]
     leading = median(near) if near else 1.6 * size
+    further_in = sum(_INDENT * size <= row[0].x0 - left <= 3.5 * size for row in rows)
+    indents = len(rows) >= 4 and 0.08 * len(rows) <= further_in <= 0.5 * len(rows)
     lines: list[TextLine] = []
     for row in rows:
         main = max(row, key=lambda f: len(f.text))
         lines.append(
             TextLine(
                 join_row(row), row[0].x0, max(f.x1 for f in row), main.base, main.size,
-                all(f.bold for f in row), page, region, left, right, leading,
+                all(f.bold for f in row), page, region, left, right, leading, indents,
             )
         )  # fmt: skip
     return lines
@@ -127,7 +136,22 @@ def _begins(line: TextLine, group: Sequence[TextLine], body: float) -> bool:
     indented = line.x0 - line.left >= _INDENT * line.size
     missing = before.right - before.x1
     ended = bool(_SENTENCE_END.search(before.text))
-    short = missing > _SHORT * before.size or (ended and missing > _ENDED * before.size)
+    edge = _SHORT * before.size
+    if not ended:
+        # In a wide column the last words of a line may hang back further before a long word.
+        edge = max(edge, _RAGGED * (before.right - before.left))
+    if not indented and (
+        _GOES_ON.match(line.text) or _NUMBER_GOES_ON.match(f"{before.text[-1:]}{line.text[:1]}")
+    ):
+        return False
+    narrow = before.right - before.left < _NARROW * before.size
+    if narrow and before.indents and not ended and not indented and not _is_label(before):
+        # Beside a picture the lines of a newspaper's column are shorter.
+        edge = max(edge, _BESIDE_PICTURE * before.size)
+    if not ended and missing <= _ENDED * 2 * before.size and _OUTLINE.match(group[0].text):
+        # The second line of a numbered heading may begin below the first one's words.
+        return bool(_OUTLINE.match(line.text))
+    short = missing > edge or (ended and missing > _ENDED * before.size)
     if line.region != before.region:
         return indented or short or (ended and bool(_OUTLINE.match(line.text)))
     if line.base - before.base > _LEADING * line.leading:

@@ -12,7 +12,7 @@ from retrieval.formats.tables import GridCell, add_grid, is_number, unit_in
 from retrieval.formats.text_builder import TextBuilder
 
 _NEAR = 4.0  # points between the columns of a table and of its second half
-_CAPTION_AT_MOST = 40
+_CAPTION_AT_MOST = 60
 _LOOK_BACK = 4
 _CHECK_BOXES = re.compile(r"^[□√☑☒■✓\s]*(?:适用|是|有)?[□√☑☒■✓\s]*(?:不适用|否|无)?[\s。]*$")
 _SENTENCE = re.compile(r"[。；;，,]$")

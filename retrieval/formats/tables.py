@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,7 +71,7 @@ def take_apart(grid: Grid) -> TableParts | None:
     """Return the parts of a grid; None where no row has two cells that say something."""
     rows = _trimmed(grid)
     first, last = 0, len(rows)
-    while first < last and len(_texts(rows[first])) <= 1:
+    while first < last and _is_line(rows[first]):
         first += 1
     while last > first and len(_texts(rows[last - 1])) <= 1:
         last -= 1
@@ -97,10 +98,30 @@ def add_grid(
     unit: str = "",
     row_pages: Sequence[int] = (),
 ) -> bool:
-    """Add a grid to the text as caption lines, table and notes; False where it is no table."""
-    parts = take_apart(grid)
-    if parts is None:
-        return False
+    """Add a grid to the text as caption lines, tables and notes; False where it is no table.
+
+    A grid that begins anew in its middle, with a header of its own, becomes several tables.
+    """
+    begins = [0, *_new_beginnings(grid), len(grid)]
+    added = False
+    for begin, end in itertools.pairwise(begins):
+        pages = row_pages[begin:end]
+        parts = take_apart(grid[begin:end])
+        if parts is None:
+            if not added:
+                return False
+            for row in grid[begin:end]:
+                builder.add_block(BlockKind.PARAGRAPH, " ".join(_texts(row)))
+            continue
+        added = True
+        unit = parts.unit or unit
+        _add(builder, parts, caption, unit, pages)
+    return added
+
+
+def _add(
+    builder: TextBuilder, parts: TableParts, caption: str, unit: str, pages: Sequence[int]
+) -> None:
     for line in parts.before:
         builder.add_block(BlockKind.PARAGRAPH, line)
     builder.add_table(
@@ -108,12 +129,49 @@ def add_grid(
         header_rows=parts.header_rows,
         header_columns=parts.header_columns,
         caption=" ".join(part for part in (caption, parts.caption) if part),
-        unit=parts.unit or unit,
-        row_pages=row_pages,
+        unit=unit,
+        row_pages=pages[-len(parts.rows) - len(parts.after) :] if pages else (),
     )
     for line in parts.after:
         builder.add_block(BlockKind.PARAGRAPH, line)
-    return True
+
+
+def _new_beginnings(grid: Grid) -> list[int]:
+    """The rows at which a table begins anew: a name for it, then a header, then figures.
+
+    Without a name, a header is known by an empty first cell with periods beside it.
+    """
+    found: list[int] = []
+    previous = False  # whether a row of figures came before
+    for number, row in enumerate(grid):
+        if _is_data(row):
+            previous = True
+            continue
+        following = grid[number + 1] if number + 1 < len(grid) else ()
+        after = grid[number + 2] if number + 2 < len(grid) else ()
+        if not previous:
+            continue
+        named = _is_line(row) and _is_header(following) and _is_data(after)
+        unnamed = (
+            not row[0][1]
+            and len(_texts(row)) >= 2
+            and any(_PERIOD.match(text) for text in _texts(row))
+            and _is_data(following)
+        )
+        if named or unnamed:
+            found.append(number)
+            previous = False
+    return found
+
+
+def _is_line(row: Sequence[GridCell]) -> bool:
+    """Tell whether a row holds one text only, at its left or over its whole width."""
+    texts = _texts(row)
+    return len(texts) <= 1 and (not texts or row[0][1] == texts[0])
+
+
+def _is_header(row: Sequence[GridCell]) -> bool:
+    return len(_texts(row)) >= 2 and not _is_data(row)
 
 
 def plain_grid(rows: Sequence[Sequence[str]]) -> list[list[GridCell]]:
