@@ -67,6 +67,10 @@ class Collection(Protocol):
         """Names of the other documents that hold the same article, word for word."""
         ...
 
+    def settle(self) -> None:
+        """Bring the index into its best shape, after much was added."""
+        ...
+
     def close(self) -> None:
         """Release files and connections."""
         ...

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from retrieval.index.bm25 import SATURATION, inverse_document_frequency, norm
 from retrieval.index.cache import PostingCache
 from retrieval.index.encoding import Dense, Sparse, decode
 from retrieval.index.snapshot import SegmentView, Snapshot
@@ -54,14 +53,14 @@ class ListReader:
         if not segments:
             return []
         for begin in range(0, len(wanted), 200):
-            part = wanted[begin : begin + 200]
+            some = wanted[begin : begin + 200]
             statement = (
                 "SELECT segment, term, frequency, bounds, postings, data FROM vocabulary"
                 f" WHERE segment IN ({','.join(map(str, segments))})"
-                f" AND term IN ({','.join('?' * len(part))})"
+                f" AND term IN ({','.join('?' * len(some))})"
             )
             for segment, term, count, bounds, number, data in self._connection.execute(
-                statement, part
+                statement, some
             ):
                 entry = found.get(term)
                 if entry is None:

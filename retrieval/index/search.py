@@ -112,6 +112,9 @@ class IndexSearcher:
         if len(touched) > 1:
             places, first = np.unique(places, return_index=True)
             scores = scores[first]
+        elif len(snapshot.segments) > 1:
+            order = np.argsort(places, kind="stable")
+            places, scores = places[order], scores[order]
         return places, scores, done
 
     def _totals(self, size: int) -> NDArray[np.float64]:

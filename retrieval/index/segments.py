@@ -10,20 +10,27 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
+from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.encoding import Frequencies, Ordinals, encode
+from retrieval.index.encoding import Frequencies, Ordinals, PostingBatch, encode_batch
 
 INLINE_POSTINGS = 32
-_ROWS = 5000
 
 Ids = NDArray[np.int64]
 Lengths = NDArray[np.uint32]
+
+
+class SegmentState(IntEnum):
+    """Where a segment is in its life; only live ones are searched."""
+
+    GROWING = 0  # a merge is writing it
+    LIVE = 1
+    DEAD = 2  # merged into another, to be deleted
 
 
 class SegmentRow(NamedTuple):
@@ -35,16 +42,16 @@ class SegmentRow(NamedTuple):
 
 
 def create_segment(
-    connection: sqlite3.Connection, ids: Ids, lengths: Lengths, *, live: bool
+    connection: sqlite3.Connection, ids: Ids, lengths: Lengths, state: SegmentState
 ) -> int:
-    """Insert the row of a new segment and return its id; only a live one is searched."""
+    """Insert the row of a new segment and return its id."""
     first = int(ids[0])
     gaps = int(ids[-1]) - first + 1 != len(ids)
     cursor = connection.execute(
-        "INSERT INTO segments (live, first, paragraphs, ids, lengths, removed, touched)"
+        "INSERT INTO segments (state, first, paragraphs, ids, lengths, removed, touched)"
         " VALUES (?, ?, ?, ?, ?, x'', ?)",
         (
-            int(live),
+            state,
             first,
             len(ids),
             (ids - first).astype("<u4").tobytes() if gaps else b"",
@@ -61,50 +68,43 @@ def read_segment(connection: sqlite3.Connection, segment: int) -> SegmentRow:
     first, paragraphs, ids, lengths = connection.execute(
         "SELECT first, paragraphs, ids, lengths FROM segments WHERE id = ?", (segment,)
     ).fetchone()
-    relative = np.frombuffer(ids, "<u4") if ids else np.arange(paragraphs)
+    relative = np.frombuffer(ids, "<u4") if ids else np.arange(paragraphs, dtype=np.uint32)
     return SegmentRow(segment, relative + np.int64(first), np.frombuffer(lengths, "<u4"))
 
 
-def read_live(connection: sqlite3.Connection) -> Iterator[tuple[int, Ordinals]]:
+def read_live(connection: sqlite3.Connection) -> list[tuple[int, Ordinals]]:
     """Id and removed ordinals of each live segment, in the order of their paragraphs."""
-    for segment, removed in connection.execute(
-        "SELECT id, removed FROM segments WHERE live ORDER BY first"
+    return [
+        (segment, np.frombuffer(removed, "<u4"))
+        for segment, removed in connection.execute(
+            "SELECT id, removed FROM segments WHERE state = ? ORDER BY first", (SegmentState.LIVE,)
+        )
+    ]
+
+
+def write_postings(
+    connection: sqlite3.Connection, segment: int, batch: PostingBatch, lengths: Lengths
+) -> None:
+    """Write posting lists of ``segment``, whose paragraphs have ``lengths``."""
+    if not batch.terms:
+        return
+    (number,) = connection.execute("SELECT coalesce(max(id), 0) FROM postings").fetchone()
+    words: list[tuple[int, str, int, bytes, int | None, bytes | None]] = []
+    lists: list[tuple[int, bytes]] = []
+    end = 0
+    for term, count, data in zip(
+        batch.terms, batch.counts.tolist(), encode_batch(batch, len(lengths)), strict=True
     ):
-        yield segment, np.frombuffer(removed, "<u4")
-
-
-class PostingsWriter:
-    """Writes posting lists of one segment, in any number of transactions."""
-
-    def __init__(self, connection: sqlite3.Connection, segment: int, lengths: Lengths) -> None:
-        self._connection = connection
-        self._segment = segment
-        self._lengths = lengths
-
-    def write(self, postings: Iterable[tuple[str, Ordinals, Frequencies]]) -> None:
-        """Write lists that come sorted by term, within the caller's transaction."""
-        stream = iter(postings)
-        while part := list(islice(stream, _ROWS)):
-            self._write(part)
-
-    def _write(self, postings: list[tuple[str, Ordinals, Frequencies]]) -> None:
-        number = self._connection.execute(
-            "SELECT coalesce(max(id), 0) FROM postings"
-        ).fetchone()[0]
-        words: list[tuple[int, str, int, bytes, int | None, bytes | None]] = []
-        lists: list[tuple[int, bytes]] = []
-        for term, ordinals, frequencies in postings:
-            count = len(ordinals)
-            data = encode(ordinals, frequencies, len(self._lengths))
-            if count <= INLINE_POSTINGS:
-                words.append((self._segment, term, count, b"", None, data))
-            else:
-                number += 1
-                limits = bounds(frequencies, self._lengths[ordinals])
-                words.append((self._segment, term, count, limits, number, None))
-                lists.append((number, data))
-        self._connection.executemany("INSERT INTO vocabulary VALUES (?, ?, ?, ?, ?, ?)", words)
-        self._connection.executemany("INSERT INTO postings VALUES (?, ?)", lists)
+        start, end = end, end + count
+        if count <= INLINE_POSTINGS:
+            words.append((segment, term, count, b"", None, data))
+        else:
+            number += 1
+            limits = bounds(batch.frequencies[start:end], lengths[batch.ordinals[start:end]])
+            words.append((segment, term, count, limits, number, None))
+            lists.append((number, data))
+    connection.executemany("INSERT INTO vocabulary VALUES (?, ?, ?, ?, ?, ?)", words)
+    connection.executemany("INSERT INTO postings VALUES (?, ?)", lists)
 
 
 def bounds(frequencies: Frequencies, lengths: Lengths) -> bytes:
@@ -112,25 +112,31 @@ def bounds(frequencies: Frequencies, lengths: Lengths) -> bytes:
 
     Whatever the average length, the highest score of the list is that of one of these pairs.
     """
-    order = np.lexsort((lengths, -frequencies.astype(np.int64)))
-    sorted_lengths = lengths[order]
-    shortest = np.minimum.accumulate(sorted_lengths)
-    keep = np.ones(len(order), bool)
-    keep[1:] = shortest[1:] < shortest[:-1]
-    best = order[keep]
-    return np.stack((frequencies[best], lengths[best]), axis=1).astype("<u4").tobytes()
+    shortest = int(lengths.min())
+    pairs: list[tuple[int, int]] = []
+    left = np.arange(len(lengths))
+    while len(left):
+        highest = frequencies[left].max()
+        length = int(lengths[left[frequencies[left] == highest]].min())
+        pairs.append((int(highest), length))
+        if length == shortest:
+            break
+        left = left[lengths[left] < length]
+    return np.array(pairs, "<u4").tobytes()
 
 
 def mark_removed(connection: sqlite3.Connection, first: int, last: int) -> None:
     """Mask the paragraphs with ids in ``[first, last)`` in the segments that hold them."""
-    for segment, removed in list(read_live(connection)):
-        start, end = _span(connection, segment, first, last)
-        if start == end:
+    for segment, removed in read_live(connection):
+        begin, paragraphs, ids = connection.execute(
+            "SELECT first, paragraphs, ids FROM segments WHERE id = ?", (segment,)
+        ).fetchone()
+        start, end = max(first - begin, 0), max(last - begin, 0)
+        if ids:
+            start, end = np.searchsorted(np.frombuffer(ids, "<u4"), (start, end)).tolist()
+        masked = np.union1d(removed, np.arange(start, min(end, paragraphs), dtype=np.uint32))
+        if len(masked) == len(removed):
             continue
-        masked = np.union1d(removed, np.arange(start, end, dtype=np.uint32))
-        paragraphs = connection.execute(
-            "SELECT paragraphs FROM segments WHERE id = ?", (segment,)
-        ).fetchone()[0]
         if len(masked) == paragraphs:
             drop_segment(connection, segment)
         else:
@@ -140,23 +146,25 @@ def mark_removed(connection: sqlite3.Connection, first: int, last: int) -> None:
             )
 
 
-def _span(connection: sqlite3.Connection, segment: int, first: int, last: int) -> tuple[int, int]:
-    begin, paragraphs, ids = connection.execute(
-        "SELECT first, paragraphs, ids FROM segments WHERE id = ?", (segment,)
-    ).fetchone()
-    if not ids:
-        start, end = first - begin, last - begin
-        return min(max(start, 0), paragraphs), min(max(end, 0), paragraphs)
-    relative = np.frombuffer(ids, "<u4")
-    start, end = np.searchsorted(relative, (max(first - begin, 0), max(last - begin, 0))).tolist()
-    return start, end
-
-
 def drop_segment(connection: sqlite3.Connection, segment: int) -> None:
     """Delete a segment with its postings."""
-    connection.execute(
-        "DELETE FROM postings WHERE id IN (SELECT postings FROM vocabulary WHERE segment = ?)",
-        (segment,),
-    )
-    connection.execute("DELETE FROM vocabulary WHERE segment = ?", (segment,))
-    connection.execute("DELETE FROM segments WHERE id = ?", (segment,))
+    for _ in drop_in_steps(connection, segment, 1 << 60):
+        pass
+
+
+def drop_in_steps(connection: sqlite3.Connection, segment: int, terms: int) -> Iterator[None]:
+    """Delete a segment, the postings of at most ``terms`` terms a step."""
+    chosen = "SELECT {} FROM vocabulary WHERE segment = ? ORDER BY term LIMIT ?"
+    while True:
+        connection.execute(
+            f"DELETE FROM postings WHERE id IN ({chosen.format('postings')})", (segment, terms)
+        )
+        deleted = connection.execute(
+            f"DELETE FROM vocabulary WHERE segment = ? AND term IN ({chosen.format('term')})",
+            (segment, segment, terms),
+        ).rowcount
+        if deleted < terms:
+            connection.execute("DELETE FROM segments WHERE id = ?", (segment,))
+            yield
+            return
+        yield

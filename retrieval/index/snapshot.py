@@ -57,7 +57,7 @@ def read_snapshot(
     known = previous.segments if previous else {}
     views: dict[int, SegmentView] = {}
     total = paragraphs = start = 0
-    for segment, removed in list(read_live(connection)):
+    for segment, removed in read_live(connection):
         row = known[segment].row if segment in known else read_segment(connection, segment)
         views[segment] = SegmentView(row, start, start + len(row.ids), removed)
         start += len(row.ids)

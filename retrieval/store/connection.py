@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,7 +60,7 @@ def _read_only(path: Path, busy_timeout: float) -> sqlite3.Connection:
 
 def _log_size(path: Path) -> int:
     try:
-        return os.stat(f"{path}-wal").st_size
+        return path.with_name(f"{path.name}-wal").stat().st_size
     except OSError:
         return 0
 

@@ -18,7 +18,7 @@ from retrieval.records import Figure, FigureKind, Paragraph, ParagraphKind, Sent
 _META, _SENTENCE, _WORD = "\x1d", "\x1e", "\x1f"
 _FIGURE_KINDS: dict[str, FigureKind] = {kind.value: kind for kind in FigureKind}
 _PARAGRAPH_KINDS: dict[str, ParagraphKind] = {kind.value: kind for kind in ParagraphKind}
-_DEFAULTS = ("", "", None, "", -1)
+_DEFAULTS: tuple[Any, ...] = ("", "", None, "", -1)
 
 
 def pack_paragraph(paragraph: Paragraph) -> bytes:
@@ -99,7 +99,7 @@ def _pack_figure(figure: Figure, sentence: str) -> list[Any]:
 
 def _unpack_figure(packed: list[Any], sentence: str) -> Figure:
     text, start, end, kind, value = packed[:5]
-    unit, qualifier, high, label, unit_start = (*packed[5:], *_DEFAULTS[len(packed) - 5 :])
+    unit, qualifier, high, label, unit_start = [*packed[5:], *_DEFAULTS[len(packed) - 5 :]]
     return Figure(
         text or sentence[start:end],
         start,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from retrieval.records import DocumentSummary, StoredParagraph, StoredSentence
 from retrieval.store.packing import unpack_paragraph
@@ -24,15 +25,12 @@ _SENTENCE_BITS = 20
 def read_summary(connection: sqlite3.Connection, name: str) -> DocumentSummary | None:
     """Return the summary of the document ``name``, or None."""
     row = connection.execute(f"{_SUMMARY} WHERE name = ?", (name,)).fetchone()
-    return row and DocumentSummary(*row[:9], _date(row[9]))
+    return row and _summary(row)
 
 
 def read_summaries(connection: sqlite3.Connection) -> tuple[DocumentSummary, ...]:
     """Return the summaries of all documents, by name."""
-    return tuple(
-        DocumentSummary(*row[:9], _date(row[9]))
-        for row in connection.execute(f"{_SUMMARY} ORDER BY name")
-    )
+    return tuple(_summary(row) for row in connection.execute(f"{_SUMMARY} ORDER BY name"))
 
 
 def read_paragraphs(
@@ -47,9 +45,7 @@ def read_paragraphs(
     }
 
 
-def read_places(
-    connection: sqlite3.Connection, ids: Iterable[int]
-) -> dict[int, tuple[str, int]]:
+def read_places(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, tuple[str, int]]:
     """Return document name and position in the document of the paragraphs with ``ids``."""
     wanted = list(ids)
     places: dict[int, tuple[str, int]] = {}
@@ -100,7 +96,7 @@ def read_same_article(connection: sqlite3.Connection, article: int) -> tuple[str
     return tuple(row[0] for row in rows)
 
 
-def _paragraph(row: tuple) -> StoredParagraph:
+def _paragraph(row: tuple[Any, ...]) -> StoredParagraph:
     paragraph = unpack_paragraph(row[1])
     first = row[0] << _SENTENCE_BITS
     return StoredParagraph(
@@ -121,6 +117,11 @@ def _paragraph(row: tuple) -> StoredParagraph:
         document_title=row[8],
         document_published=_date(row[9]),
     )
+
+
+def _summary(row: tuple[Any, ...]) -> DocumentSummary:
+    columns: tuple[Any, ...] = (*row[:-1], _date(row[-1]))
+    return DocumentSummary(*columns)
 
 
 def _date(text: str | None) -> date | None:

@@ -77,7 +77,7 @@ CREATE TABLE paragraphs (
 
 CREATE TABLE segments (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    live INTEGER NOT NULL,
+    state INTEGER NOT NULL,
     first INTEGER NOT NULL,
     paragraphs INTEGER NOT NULL,
     ids BLOB NOT NULL,

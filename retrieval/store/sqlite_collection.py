@@ -14,11 +14,12 @@ from retrieval.errors import StoreError
 from retrieval.index.bm25 import inverse_document_frequency
 from retrieval.index.inversion import Inversion
 from retrieval.index.search import IndexSearcher
-from retrieval.index.segments import PostingsWriter, create_segment
+from retrieval.index.segments import SegmentState, create_segment, write_postings
 from retrieval.index.snapshot import Snapshot, read_snapshot
 from retrieval.records import Document, DocumentSummary, ParagraphHit, StoredParagraph
 from retrieval.store import reading
 from retrieval.store.connection import connect, store_errors
+from retrieval.store.maintenance import Maintenance
 from retrieval.store.opening import prepare
 from retrieval.store.preparation import PreparedDocument, prepare_document
 from retrieval.store.writing import delete_document, insert_document
@@ -38,6 +39,7 @@ class SqliteCollection:
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._searcher = IndexSearcher(settings.index_cache)
+        self._maintenance = Maintenance(self._reading, self._merging)
 
     @classmethod
     def open(
@@ -61,25 +63,35 @@ class SqliteCollection:
         """Store ``documents`` in one transaction, each in place of one of the same name."""
         inversion = Inversion()
         summaries = []
-        prepared = [
-            document if isinstance(document, PreparedDocument) else prepare_document(document)
+        prepared = {
+            document.name: (
+                document if isinstance(document, PreparedDocument) else prepare_document(document)
+            )
             for document in documents
-        ]
+        }
         with self._writing() as connection:
-            for document in prepared:
+            for document in prepared.values():
                 if reading.read_summary(connection, document.name):
                     delete_document(connection, document.name)
                 summaries.append(insert_document(connection, document, inversion))
             if len(inversion):
                 lengths = inversion.lengths
-                segment = create_segment(connection, inversion.ids, lengths, live=True)
-                PostingsWriter(connection, segment, lengths).write(inversion.postings())
+                segment = create_segment(connection, inversion.ids, lengths, SegmentState.LIVE)
+                write_postings(connection, segment, inversion.batch(), lengths)
+        self._maintenance.wake()
         return tuple(summaries)
+
+    def settle(self) -> None:
+        """Merge what is due of the index; also done in the background, a while after a change."""
+        if not self._read_only:
+            self._maintenance.settle()
 
     def remove(self, name: str) -> DocumentSummary:
         """Remove the document ``name``; raises ``UnknownDocumentError``."""
         with self._writing() as connection:
-            return delete_document(connection, name)
+            summary = delete_document(connection, name)
+        self._maintenance.wake()
+        return summary
 
     def documents(self) -> tuple[DocumentSummary, ...]:
         """All documents, by name."""
@@ -92,7 +104,7 @@ class SqliteCollection:
             row = connection.execute(
                 "SELECT content_hash FROM documents WHERE name = ?", (name,)
             ).fetchone()
-        return row and row[0]
+        return str(row[0]) if row else None
 
     def search(self, terms: Mapping[str, float], k: int) -> tuple[ParagraphHit, ...]:
         """The ``k`` best paragraphs by BM25Plus for weighted index terms, best first."""
@@ -144,6 +156,7 @@ class SqliteCollection:
 
     def close(self) -> None:
         """Release files and connections."""
+        self._maintenance.stop()
         with self._lock:
             for connection in self._connections:
                 connection.close()
@@ -192,6 +205,19 @@ class SqliteCollection:
                 connection.execute("UPDATE state SET epoch = epoch + 1")
                 yield connection
 
+    @contextmanager
+    def _merging(self) -> Iterator[sqlite3.Connection]:
+        """One write transaction that changes nothing a question can see, unless it says so."""
+        with store_errors(self._path):
+            connection = self._connection()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
     def _current(self, connection: sqlite3.Connection) -> Snapshot:
         epoch = connection.execute("SELECT epoch FROM state").fetchone()[0]
         snapshot = self._snapshot
@@ -207,6 +233,4 @@ def _ordered(
     counts = Counter(round(score, _TIE_DIGITS) for _, score in found)
     tied = [paragraph for paragraph, score in found if counts[round(score, _TIE_DIGITS)] > 1]
     places = reading.read_places(connection, tied)
-    return sorted(
-        found, key=lambda hit: (-round(hit[1], _TIE_DIGITS), places.get(hit[0], ("", 0)))
-    )
+    return sorted(found, key=lambda hit: (-round(hit[1], _TIE_DIGITS), places.get(hit[0], ("", 0))))
