@@ -25,6 +25,7 @@ _CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _SAMPLE = 64 * 1024
 _UNKNOWN_HAN = 24.0
 _NONSENSE = 40.0
+_TEXT_BITS = 16.0  # a character on average; text costs 7 to 11, text misread 20 and more
 _LATIN = 7.0
 _OTHER = 20.0
 # What a file is in, before it is looked at, in bits: nearly everything is UTF-8.
@@ -35,8 +36,8 @@ _PUNCTUATION = "，。、；：？！“”‘’（）《》〈〉【】「」�
 def decode(data: bytes, name: str, *, declared: str = "") -> tuple[str, str]:
     """Return the text of ``data`` and its encoding's name; a declared encoding is tried first.
 
-    Raises ``EncodingError``, with byte ``offset`` and ``line``, for what no encoding reads, and
-    ``UnsupportedFormatError`` for bytes that are no text at all.
+    Raises ``EncodingError``, with byte ``offset`` and ``line``, for a text with a place that cannot
+    be decoded, and ``UnsupportedFormatError`` for bytes that are no text at all.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -45,25 +46,50 @@ def decode(data: bytes, name: str, *, declared: str = "") -> tuple[str, str]:
         return data.decode("ascii"), "utf-8"
     if declared and (text := _as_declared(data, declared)) is not None:
         return text, declared.lower()
-    ranked = sorted(
-        (cost, encoding)
-        for encoding in _CANDIDATES
-        if (cost := _cost(data[:_SAMPLE], encoding, cut=len(data) > _SAMPLE)) is not None
-    )
-    if not ranked:
-        raise (
-            _undecodable(data, "utf-8", name)
-            if _is_utf8_mostly(data)
-            else _undecodable(data, _furthest(data), name)
-        )
-    sample_bits = ranked[0][0] / max(1, min(len(data), _SAMPLE))
-    if sample_bits > _BINARY_BITS:
+    sample, cut = _sample(data)
+    readings = [_Reading(sample, encoding, cut) for encoding in _CANDIDATES]
+    for reading in sorted((r for r in readings if r.valid), key=lambda r: r.cost):
+        if not reading.plausible:
+            continue
+        try:
+            return data.decode(reading.encoding), reading.encoding
+        except UnicodeDecodeError:
+            pass  # the sample was valid, what follows is not
+    best = min(readings, key=lambda r: r.cost)
+    if not best.plausible:
         raise unsupported(name, "binary", "these bytes are no text")
-    encoding = ranked[0][1]
-    return _strict(data, 0, encoding, name), encoding
+    raise _undecodable(data, best.encoding, name)
 
 
-_BINARY_BITS = 10.0  # a byte; Han text costs about 5 a byte in two-byte encodings
+class _Reading:
+    """A sample read in one encoding, with the bits that its characters cost."""
+
+    def __init__(self, sample: bytes, encoding: str, cut: bool) -> None:
+        self.encoding = encoding
+        text = sample.decode(encoding, "replace")
+        if cut:  # inside a character, which is no error of the text
+            text = text.rstrip("\ufffd")
+        self.valid = "\ufffd" not in text
+        costs = _costs()
+        bits = sum(map(costs.__getitem__, text))
+        self.cost = bits + _PRIOR[encoding]
+        average = bits / max(1, len(text))
+        if encoding == "utf-8" and self.valid:
+            # Hardly anything but UTF-8 is valid UTF-8, in whatever script; controls tell binaries.
+            average = sum(costs[c] for c in text if costs[c] >= _NONSENSE) / max(1, len(text))
+        self.plausible = average <= _TEXT_BITS
+
+
+def _sample(data: bytes) -> tuple[bytes, bool]:
+    """The bytes that decide, from shortly before the first that is not ASCII; whether more come."""
+    begin = 0
+    while begin < len(data):
+        part = data[begin : begin + _SAMPLE]
+        if not part.isascii() or b"\x00" in part:
+            break
+        begin += _SAMPLE
+    begin = max(0, begin - 64)
+    return data[begin : begin + _SAMPLE], begin + _SAMPLE < len(data)
 
 
 def _as_declared(data: bytes, declared: str) -> str | None:
@@ -107,41 +133,6 @@ def _error(data: bytes, offset: int, encoding: str, name: str) -> EncodingError:
     )  # fmt: skip
 
 
-def _is_utf8_mostly(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        good = data[: error.start]
-        return not good.isascii() or data[error.start :][:64].isascii()
-    return True
-
-
-def _furthest(data: bytes) -> str:
-    def reach(encoding: str) -> int:
-        try:
-            data.decode(encoding)
-        except UnicodeDecodeError as error:
-            return error.start
-        return len(data)
-
-    return max(("utf-8", "gb18030", "big5hkscs"), key=reach)
-
-
-def _cost(sample: bytes, encoding: str, *, cut: bool) -> float | None:
-    """The bits that ``sample`` costs when read in ``encoding``; None where it is not valid."""
-    if encoding.startswith("utf-16") and len(sample) % 2 and not cut:
-        return None
-    try:
-        text, _ = codecs.getdecoder(encoding)(sample, "strict")
-    except UnicodeDecodeError as error:
-        # A sample cut inside a character is no error of the text.
-        if not cut or error.start < len(sample) - 4:
-            return None
-        text = sample[: error.start].decode(encoding)
-    costs = _costs()
-    return _PRIOR[encoding] + sum(map(costs.__getitem__, text))
-
-
 class _Costs(dict[str, float]):
     """Bits a character; looked up once for each character."""
 
@@ -163,7 +154,7 @@ def _bits(character: str) -> float:
     code = ord(character)
     if character in "\t\n\r\f" or 0x20 <= code < 0x7F:
         return _LATIN
-    if code < 0xA0 or 0xD800 <= code < 0xF900 or code >= 0xFFF0:
+    if code == 0xFFFD or code < 0xA0 or 0xD800 <= code < 0xF900 or 0xFFF0 <= code < 0x10000:
         return _NONSENSE
     if 0x4E00 <= code < 0xA000:
         return _UNKNOWN_HAN

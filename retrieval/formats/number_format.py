@@ -55,8 +55,7 @@ def _number(value: int | float, form: str) -> str:
     found = _PLACEHOLDER.search(shape)
     pattern = found[0] if found else ""
     whole, _, fraction = pattern.partition(".")
-    scale = len(shape[: found.end() + 3]) and _scale(shape)
-    exact = exact.scaleb(-3 * scale)
+    exact = exact.scaleb(-3 * _scale(shape))
     least, most = fraction.count("0"), len(fraction.replace(",", ""))
     rounded = (
         exact.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP) if abs(exact) < 10**20 else exact

@@ -6,6 +6,7 @@ longest strip first. What stands above and below that stretch is ordered on its 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -31,24 +32,21 @@ class Region:
     table: RuledTable | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Box:
     x0: float
     x1: float
     top: float
     bottom: float
-    fragment: Fragment | None
-    table: RuledTable | None
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
+    middle: float
+    fragment: Fragment | None = None
+    table: RuledTable | None = None
 
 
 def reading_order(fragments: Sequence[Fragment], tables: Sequence[RuledTable]) -> list[Region]:
     """Return the regions of a page in the order in which they are read."""
-    boxes = [_Box(f.x0, f.x1, f.top, f.bottom, f, None) for f in fragments]
-    boxes += [_Box(t.x0, t.x1, t.y0, t.y1, None, t) for t in tables]
+    boxes = [_Box(f.x0, f.x1, f.top, f.bottom, (f.top + f.bottom) / 2, f) for f in fragments]
+    boxes += [_Box(t.x0, t.x1, t.y0, t.y1, (t.y0 + t.y1) / 2, table=t) for t in tables]
     regions: list[Region] = []
     _order(sorted(boxes, key=lambda box: box.top), regions, 0)
     return regions
@@ -113,28 +111,28 @@ def _widest_strip(boxes: Sequence[_Box]) -> tuple[float, float, float] | None:
 
 def _white(boxes: Sequence[_Box], x: float) -> list[tuple[float, float]]:
     """The stretches (top, bottom) in which nothing stands at ``x`` and lines stand beside it."""
-    blocking = [box for box in boxes if box.x0 < x < box.x1]
-    stretches: list[tuple[float, float]] = []
-    run: list[_Box] = []
-    index = 0
+    tops: list[float] = []
+    reach: list[float] = []  # how far down the blocking boxes so far go
     for box in boxes:
-        while index < len(blocking) and blocking[index].top <= box.middle:
-            index += 1
-        above = blocking[:index]
-        if box in above or any(b.top <= box.middle <= b.bottom for b in above[-8:]):
-            continue
-        if run and any(run[-1].middle < b.middle < box.middle for b in above[-8:]):
-            stretches.extend(_parts(run, x))
-            run = []
-        run.append(box)
-    stretches.extend(_parts(run, x))
-    return stretches
+        if box.x0 < x < box.x1:
+            tops.append(box.top)
+            reach.append(max(box.bottom, reach[-1] if reach else box.bottom))
+    runs: dict[int, list[_Box]] = {}
+    for box in boxes:
+        if not box.x0 < x < box.x1:
+            passed = bisect_right(tops, box.middle)
+            if not passed or reach[passed - 1] < box.middle:
+                runs.setdefault(passed, []).append(box)
+    return [stretch for run in runs.values() for stretch in _parts(run, x)]
 
 
 def _parts(run: Sequence[_Box], x: float) -> list[tuple[float, float]]:
     """A white stretch, parted where a headline or wide white space runs over its whole width."""
+    left = sum(box.x1 <= x for box in run)
+    if left < _LINES_AT_LEAST or len(run) - left < _LINES_AT_LEAST:
+        return []
     parts: list[list[_Box]] = []
-    size = median(box.fragment.size for box in run if box.fragment) if run else 0.0
+    size = median(box.fragment.size for box in run if box.fragment)
     bottom = 0.0
     for box in run:
         larger = box.fragment is not None and box.fragment.size >= _HEADLINE * size

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from retrieval.formats.characters import clean, one_line
-from retrieval.formats.csv_table import add_text_rows
 from retrieval.formats.failures import broken
 from retrieval.formats.limits import too_many_cells
 from retrieval.formats.number_format import show
 from retrieval.formats.source import Source
 from retrieval.formats.tables import GridCell, add_grid
 from retrieval.formats.text_builder import TextBuilder
-from retrieval.formats.text_column import text_column
+from retrieval.formats.text_column import add_text_rows, text_column
 from retrieval.records import BlockKind, ExtractedText
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
