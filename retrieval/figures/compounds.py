@@ -13,11 +13,12 @@ from retrieval.figures.drafts import Draft
 from retrieval.figures.lexicon import numerals_lexicon
 from retrieval.figures.numerals import digits, parse_folded, times
 from retrieval.figures.quantities import read_quantity
-from retrieval.figures.units import unit_at
+from retrieval.figures.units import unit_at, unit_kind
 from retrieval.folding import fold
+from retrieval.records import FigureKind
 
 _LINK = re.compile(r"[零又]?(?=[\d一二三四五六七八九十两])")
-_TAIL = re.compile(r"\d{1,2}(?![\d.,:%])|[一二三四五六七八九]{1,2}+(?![十百千万亿点个])")
+_TAIL = re.compile(r"\d{1,2}(?!\d|[.:]\d|,\d{3}|%)|[一二三四五六七八九]{1,2}+(?![十百千万亿点个])")
 _OPEN_TAIL = frozenset({"米", "块", "秒"})
 
 
@@ -51,7 +52,7 @@ def join_compound(text: str, folded: str, draft: Draft) -> None:
         if part is None or factor is None or part.value >= factor or part.high is not None:
             break
         draft.value = times(draft.value, Decimal(factor)) + part.value
-        draft.kind = draft.kind
+        draft.kind = part.kind if draft.kind is FigureKind.COUNT else draft.kind
         draft.end, draft.unit, draft.unit_start = part.end, part.unit, part.unit_start
         unit = fold(draft.unit)
     if unit in _OPEN_TAIL:
@@ -69,3 +70,5 @@ def _open_tail(text: str, folded: str, draft: Draft) -> None:
     value = parse_folded(f"{draft.value}.{spelled}")
     if value is not None:
         draft.value, draft.end = value, tail.end()
+        if unit_kind(draft.unit) is FigureKind.COUNT:
+            draft.kind = FigureKind.MONEY

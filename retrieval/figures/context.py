@@ -108,13 +108,17 @@ def counts_as_round(folded: str, draft: Draft, floor: int) -> bool:
     first = folded[draft.start]
     if scales().get(first, 0) < 100 or draft.kind in (FigureKind.PERCENT, FigureKind.FRACTION):
         return True
-    qualifier = _of_round().match(folded, draft.start)
-    if qualifier and draft.start - len(qualifier) >= floor:
+    start = draft.start
+    qualifier = _of_round().match(folded, start)
+    apart = _before_round().match(folded, start)
+    if qualifier and len(qualifier) >= len(apart) and start - len(qualifier) >= floor:
         draft.start -= len(qualifier)
         draft.qualifier = qualifier
         return True
-    if draft.qualifier or _before_round().match(folded, draft.start):
+    if draft.qualifier or apart:
         return True
+    if start and folded[start - 1] == "个":  # 3个千亿元台阶
+        return False
     if draft.kind is FigureKind.NUMBER:
         return False
     return draft.numeral_end - draft.start > 1 or draft.unit in ("名", "位")

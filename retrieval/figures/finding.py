@@ -14,7 +14,7 @@ from retrieval.figures.context import (
     take_ordinal,
     take_sign,
 )
-from retrieval.figures.dates import DateFound, date_at
+from retrieval.figures.dates import date_at
 from retrieval.figures.drafts import STRONG, Draft
 from retrieval.figures.lexicon import fold_for_figures
 from retrieval.figures.names import (
@@ -30,6 +30,7 @@ from retrieval.figures.numerals import digits, numeral_pattern, scales
 from retrieval.figures.quantities import read_half, read_quantity
 from retrieval.figures.ranges import join_range, share_units
 from retrieval.figures.ratios import ratio_at, slash_at, speaks_of_ratio
+from retrieval.figures.units import unit_at
 from retrieval.records import Figure, FigureKind
 
 _LATIN = re.compile(r"[a-z0-9]++(?:[-_./+][a-z0-9]++)*+")
@@ -37,7 +38,10 @@ _DIGITS = re.compile(r"[0-9]++")
 # What follows a numeral that may begin a date, a time of day, a telephone number or a version.
 _BEFORE_DATES = frozenset("年月日号世时点:-–—―~至到/.s' ")
 _TOO_LONG_FOR_A_COUNT = 11
+_TELEPHONE = 11
 _JOINED_KINDS = frozenset({FigureKind.DURATION, FigureKind.MONEY, FigureKind.MEASURE})
+_JOINED_UNITS = frozenset({"分", "块", "塊"})
+_GENERATION = re.compile(r"[0-9][05]后")
 
 
 @cache
@@ -121,11 +125,15 @@ def _read_arabic(text: str, folded: str, start: int, floor: int) -> tuple[Draft 
     found = numeral_pattern().match(folded, start)
     if found is None:
         return None, start + 1
-    following = folded[found.end() : found.end() + 1]
-    if following in _BEFORE_DATES and following and not glued:
-        draft, end = _dated(folded, start)
-        if end:
-            return draft, end
+    end = found.end()
+    following = folded[end : end + 1]
+    if following in _BEFORE_DATES and following:
+        if not glued or (following == "年" and end - start == 4):  # GDP2020年
+            draft, end = _dated(folded, start, end)
+            if end:
+                return draft, end
+    elif end - start == _TELEPHONE and code_end(folded, start):
+        return None, end
     draft, end = read_quantity(text, folded, start, found)
     if draft is None:
         return None, max(end, start + 1)
@@ -133,7 +141,7 @@ def _read_arabic(text: str, folded: str, start: int, floor: int) -> tuple[Draft 
         return None, _end_of(_LATIN, folded, start)
     if draft.kind is FigureKind.NUMBER:
         following = folded[end : end + 1]
-        if following == "·":
+        if following == "·" or _GENERATION.fullmatch(folded, start, end + 1):
             return None, end
         if following.isascii() and following.isalpha():
             return None, _end_of(_LATIN, folded, start)
@@ -146,7 +154,7 @@ def _read_arabic(text: str, folded: str, start: int, floor: int) -> tuple[Draft 
 
 
 def _complete(text: str, folded: str, draft: Draft, floor: int) -> None:
-    if draft.kind in _JOINED_KINDS or draft.unit == "分":
+    if draft.kind in _JOINED_KINDS or draft.unit in _JOINED_UNITS:
         join_compound(text, folded, draft)
     take_ordinal(folded, draft, floor)
     join_range(text, folded, draft)
@@ -172,31 +180,21 @@ def _is_glued(folded: str, start: int, before: str) -> bool:
     )
 
 
-def _dated(folded: str, start: int) -> tuple[Draft | None, int]:
+def _dated(folded: str, start: int, end: int) -> tuple[Draft | None, int]:
     """Return the date or ratio at ``start`` and its end, the end of a code, or (None, 0)."""
-    date = date_at(folded, start)
+    date = date_at(folded, start, end)
     if date is not None:
         if date.kind is FigureKind.TIME and date.unit_start < 0 and speaks_of_ratio(folded, start):
             ratio = ratio_at(folded, start)
             if ratio is not None:
                 return ratio, ratio.end
-        return _as_draft(date), date.end
+        return date, date.end
+    if folded[end] not in "-–:.":
+        return None, 0
     score = ratio_at(folded, start)
     if score is not None:
         return score, score.end
     return None, code_end(folded, start)
-
-
-def _as_draft(date: DateFound) -> Draft:
-    return Draft(
-        date.start,
-        date.end,
-        date.kind,
-        date.value,
-        date.unit,
-        date.unit_start,
-        high=date.high,
-    )
 
 
 def _read_chinese(text: str, folded: str, start: int, floor: int) -> tuple[Draft | None, int]:
@@ -216,9 +214,13 @@ def _read_chinese(text: str, folded: str, start: int, floor: int) -> tuple[Draft
             return Draft(start, start + 2, FigureKind.FRACTION, Decimal("0.5")), start + 2
         following = folded[end : end + 1]
         if following in _BEFORE_DATES and following and not idiom:
-            date = date_at(folded, start)
+            date = date_at(folded, start, end)
             if date is not None:
-                return _as_draft(date), date.end
+                return date, date.end
+    if idiom and not ordinal and len(idiom) >= end - start:
+        unit = unit_at(text, folded, end)
+        if unit is None or unit.end - start <= len(idiom):
+            return None, start + len(idiom)
     draft, end = read_quantity(text, folded, start, found if end > start else None)
     if draft is None:
         return None, max(end, start + 1)
@@ -226,8 +228,6 @@ def _read_chinese(text: str, folded: str, start: int, floor: int) -> tuple[Draft
         take_ordinal(folded, draft, floor)
         join_range(text, folded, draft)
         return draft, draft.end
-    if idiom and len(idiom) >= draft.end - start:
-        return None, start + len(idiom)
     if draft.numeral_end - start == 1 and draft.kind is not FigureKind.PERCENT:
         if folded[start] in "零〇○":
             return None, start + 1
@@ -250,6 +250,8 @@ def _counts(folded: str, draft: Draft) -> bool:
     if draft.kind is not FigureKind.NUMBER:
         return True
     if draft.chinese:
+        if draft.value < 30 and folded[draft.end : draft.end + 1] == "大":  # 二十大
+            return False
         return draft.value >= 20 and (
             bool(draft.qualifier) or any(c in scales() for c in folded[draft.start : draft.end])
         )

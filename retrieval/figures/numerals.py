@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from retrieval.figures.lexicon import fold_for_figures, folded_keys, integers, qualifiers_lexicon
 
@@ -108,6 +108,7 @@ def parse_number(text: str) -> Decimal | None:
     return None if value is None else (value if sign == _ONE else -value)
 
 
+@lru_cache(maxsize=16_384)
 def parse_folded(numeral: str) -> Decimal | None:
     """Return the value of a folded numeral without sign, or None where it is none."""
     if not numeral or len(numeral) > MAX_LENGTH:

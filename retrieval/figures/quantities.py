@@ -33,6 +33,7 @@ _AFTER_UNIT = frozenset(
 )
 _SPAN_OF_TIME = frozenset("日月")
 _FORMAL = frozenset("壹贰叁肆伍陆柒捌玖")
+_RANKS = frozenset({"级", "級"})  # 二级 is a rank, 7级 the strength of a wind
 _CALENDAR_UNITS = frozenset({"赛季", "学年", "财年", "年间"})
 
 
@@ -199,6 +200,8 @@ def _attach_unit(text: str, folded: str, draft: Draft) -> None:
         draft.qualifier = inner
     draft.unit_start, draft.end = unit.start, unit.end
     draft.kind, draft.unit = unit.kind, text[unit.start : unit.end]
+    if draft.chinese and draft.unit in _RANKS:
+        draft.kind = FigureKind.ORDINAL
     if draft.kind is FigureKind.DATE or draft.unit in _CALENDAR_UNITS:
         _calendar(draft)
     _behind_unit(text, folded, draft)
@@ -224,6 +227,8 @@ def _fits(folded: str, draft: Draft, unit: Unit) -> bool:
         return draft.value != 1 and (draft.value <= 10 or not 10 < draft.value < 30)
     if name == "s":
         return draft.value < 1000
+    if name == "番":
+        return folded[draft.start - 1 : draft.start] == "翻"
     return True
 
 
@@ -245,7 +250,7 @@ def _behind_unit(text: str, folded: str, draft: Draft) -> None:
         return
     after = folded[draft.end + 1 : draft.end + 2]
     if following == "半":
-        if draft.kind is FigureKind.DURATION and after not in _NOT_HALF:
+        if draft.kind in _AFTER_UNIT and after not in _NOT_HALF:
             draft.value += Decimal("0.5")
             draft.end += 1
     elif draft.kind in _AFTER_UNIT and after not in _NOT_MANY:

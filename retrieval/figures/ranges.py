@@ -12,7 +12,7 @@ from retrieval.figures.numerals import digits, scales, times
 from retrieval.figures.quantities import read_quantity
 from retrieval.records import FigureKind
 
-_NOT_SHARED = frozenset({FigureKind.NUMBER, FigureKind.TIME, FigureKind.ORDINAL})
+_NOT_SHARED = frozenset({FigureKind.NUMBER, FigureKind.TIME})
 _CHANGE = frozenset("由从自")
 
 
@@ -44,7 +44,7 @@ def join_range(text: str, folded: str, draft: Draft) -> None:
     if mark is None:
         return
     second, _ = read_quantity(text, folded, mark.end())
-    if second is None or date_at(folded, mark.end()) is not None:
+    if second is None or date_at(folded, mark.end(), second.numeral_end) is not None:
         return
     if draft.kind is FigureKind.NUMBER or (draft.kind is FigureKind.ORDINAL and not draft.unit):
         _open_range(draft, second)
@@ -97,6 +97,7 @@ def share_units(folded: str, drafts: list[Draft]) -> None:
             draft.kind is not FigureKind.NUMBER
             or following.kind in _NOT_SHARED
             or following.unit_start < following.start
+            or folded[following.start] == "第"
             or draft.chinese is not following.chinese
             or (following.kind is FigureKind.DATE and len(following.unit) > 1)
             or folded[draft.end : following.start].strip() not in _list_marks()
