@@ -34,7 +34,9 @@ def test_escaped_text_is_no_markup(text: str) -> None:
     shown, entities = parse(html_text.escape(text))
     assert entities == []
     assert len(shown) == len(text)
-    assert all(a == b or (not b.isprintable() and a == " ") for a, b in zip(shown, text))
+    assert all(
+        a == b or (not b.isprintable() and a == " ") for a, b in zip(shown, text, strict=True)
+    )
 
 
 @given(QUOTED, st.integers(2, 80))
