@@ -10,6 +10,7 @@ A sentence holds placeholders as in ``str.format``. ``{count:file|files}`` is th
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ _MAIN = ""
 # What is said in a chat is said in traditional characters too: zh-hant is made from zh.
 _DOMAINS = {"telegram": (*LANGUAGES, "zh-hant")}
 _LOCALE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # the order of gettext
+_NOT_OF_A_KEY = re.compile(r"[^a-z0-9]+")
 _NO_LANGUAGE = ("C", "POSIX")
 
 
@@ -79,13 +81,16 @@ def has(key: str) -> bool:
 def error_text(error: DuoshaoError, lang: str) -> str:
     """Return the sentence for ``error``: that of its code, or of the nearest parent class's code.
 
-    A detail ``reason`` that is a key of the section ``[reason]`` is put into words first. The
+    A detail ``reason`` that is a key of the section ``[reason]`` is put into words first, be it
+    the key itself or what the system says: “Permission denied” is ``permission_denied`` there. The
     English sentence of the exception itself is the detail ``message``.
     """
     details = {"message": str(error), **error.details}
-    reason = details.get("reason")
-    if isinstance(reason, str) and has(f"reason.{reason}"):
-        details["reason"] = text(f"reason.{reason}", lang, **details)
+    for detail in ("reason", "detail"):
+        said = str(details.get(detail, ""))
+        key = f"reason.{_NOT_OF_A_KEY.sub('_', said.lower()).strip('_')}"
+        if said and has(key):
+            details[detail] = text(key, lang, **details)
     for kind in type(error).__mro__:
         key = f"error.{getattr(kind, 'code', '')}"
         if has(key):

@@ -57,6 +57,11 @@ class Session:
         """Write the sentence ``key`` to standard error."""
         print(self.text(key, **details), file=sys.stderr, flush=True)
 
+    @property
+    def has_collection(self) -> bool:
+        """Whether there is something to open: looking must not make an empty database."""
+        return bool(self.settings.milvus) or self.settings.database.exists()
+
     @contextmanager
     def engine(self, *, seed: bool) -> Iterator[Engine]:
         """Open the engine for the length of a ``with`` block.
@@ -65,14 +70,13 @@ class Session:
         """
         from retrieval.engine import Engine
 
-        database = self.settings.database
-        if seed and not self.settings.milvus and not database.exists():
+        if seed and not self.has_collection:
             folder = self.settings.documents_folder
             if folder is None:
                 self.note("session.seeding")
             else:
                 self.note("session.filling", folder=folder)
-        engine = Engine.open(database, seed=seed, settings=self.settings)
+        engine = Engine.open(self.settings.database, seed=seed, settings=self.settings)
         try:
             yield engine
         finally:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.commands.declaration import Command
 from bot.session import Session
+
+if TYPE_CHECKING:
+    from retrieval.records import DocumentSummary
 
 
 @click.command("documents", cls=Command)
@@ -16,8 +20,10 @@ from bot.session import Session
 def command(ctx: click.Context, as_json: bool) -> int:
     """List the documents with their counts."""
     session = ctx.ensure_object(Session)
-    with session.engine(seed=False) as engine:
-        documents = engine.documents()
+    documents: tuple[DocumentSummary, ...] = ()
+    if session.has_collection:
+        with session.engine(seed=False) as engine:
+            documents = engine.documents()
     if as_json:
         from bot.answer_json import to_line
 

@@ -14,8 +14,13 @@ from bot.session import Session
 @click.pass_context
 def command(ctx: click.Context, document: str) -> int:
     """Remove the document of this name."""
+    from retrieval.errors import UnknownDocumentError
+
     session = ctx.ensure_object(Session)
+    name = streams.readable(document)
+    if not session.has_collection:
+        raise UnknownDocumentError(f"no document {name}", document=name)
     with session.engine(seed=False) as engine:
-        removed = engine.remove(streams.readable(document))
+        removed = engine.remove(name)
     print(session.text("remove.done", document=removed.name, sentences=removed.sentences))
     return 0

@@ -15,7 +15,11 @@ from bot.session import Session
 @click.pass_context
 def command(ctx: click.Context, prefix: str, limit: int) -> int:
     """List subjects, one a line, that begin with ``prefix``."""
-    with ctx.ensure_object(Session).engine(seed=False) as engine:
+    session = ctx.ensure_object(Session)
+    if not session.has_collection:
+        session.note("documents.none")
+        return 0
+    with session.engine(seed=False) as engine:
         for subject in engine.subjects(streams.readable(prefix), limit=limit):
             print(subject)
     return 0
