@@ -92,8 +92,11 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
 
 
 def _running_heads(lines: Sequence[Line], numbers: set[int], starts: set[int]) -> set[int]:
+    marks = layout_lexicon().byline_marks
     places: defaultdict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
+        if line.text[0] in marks:
+            continue
         if len(line.text) <= _LONGEST_HEAD and index not in numbers and not is_final(line.text):
             places["".join(line.text.split())].append(index)
     found: set[int] = set()

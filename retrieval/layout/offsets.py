@@ -87,6 +87,9 @@ def trace(source: str, start: int, end: int) -> TracedText:
 
 def concatenate(parts: Iterable[TracedText]) -> TracedText:
     """Return the parts as one text, nothing between them."""
+    parts = list(parts)
+    if len(parts) == 1:
+        return parts[0]
     texts: list[str] = []
     places: list[int] = []
     origins: list[int] = []

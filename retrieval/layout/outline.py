@@ -14,12 +14,15 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (6, re.compile(r"[（(]\s*[0-9]{1,2}\s*[）)]\s*[、．.]?")),
     (7, re.compile(r"[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]|[0-9]{1,2}[)）]")),
 )
+_BEGINNINGS = set(f"第（(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳{_NUMERALS}")
 SHORT_LINE_LEVEL = 100  # headings that only their looks make one stand below the format's
 UNMARKED_LEVEL = 8
 
 
 def outline_mark(text: str) -> int:
     """Return the level (1 outermost) of the outline mark with which ``text`` begins, 0 for none."""
+    if text[:1] not in _BEGINNINGS:
+        return 0
     head = text[:12]
     for level, pattern in _MARKS:
         if pattern.match(head):

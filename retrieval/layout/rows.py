@@ -15,6 +15,7 @@ from retrieval.layout.lines import Line
 from retrieval.records import Cell, Table
 
 _WIDE_GAP = re.compile(r"\s*[|｜│┃]\s*|\s*\t\s*|[ \u3000\u00a0]{2,}")
+_DIGIT = re.compile(r"[0-9]")
 _PART = re.compile(r"\S+")
 _NUMBER = re.compile(
     r"[(（]?[-+－＋−]?(?:[0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]+)(?:[.．][0-9]+)?[)）]?[%％‰]?"
@@ -42,6 +43,8 @@ class TableLines:
 
 def count_numbers(text: str) -> int:
     """Return how many of the parts between blanks are numbers alone."""
+    if not _DIGIT.search(text):
+        return 0
     parts = text[:_LONGEST].replace("|", " ").split()
     return sum(_NUMBER.fullmatch(part) is not None for part in parts)
 
@@ -94,7 +97,7 @@ def _table(
 def _cells(line: Line) -> tuple[Cell, ...] | None:
     """Return the cells of a line that is a row, None for one that is none."""
     text = line.text
-    if len(text) > _LONGEST or _CLAUSE.search(text):
+    if len(text) > _LONGEST or not _DIGIT.search(text) or _CLAUSE.search(text):
         return None
     if _WIDE_GAP.search(text.strip("|｜│┃ \t")):
         cells = tuple(_wide_cells(line))

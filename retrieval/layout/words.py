@@ -12,25 +12,25 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 from retrieval.layout.characters import HAN
 
 _RUN = re.compile(rf"[{HAN}]+|[A-Za-z]{{2,}}|[0-9]+(?:\.[0-9]+)?")
 _SINGLE = 0.25  # what a single character counts of a pair
 _LONGEST = 20_000  # characters of a text that are looked at
-_LARGEST_PAGE = 400_000  # characters of a page over which frequencies are counted
+_LARGEST_PAGE = 200_000  # characters of a page over which frequencies are counted
 
 
 def shared_units(text: str) -> set[str]:
     """Return the words of ``text`` for comparison: Han pairs and single characters, Latin runs."""
     units: set[str] = set()
-    for found in _RUN.finditer(text[:_LONGEST]):
-        run = found[0]
+    for run in _RUN.findall(text[:_LONGEST]):
         if run[0].isascii():
             units.add(run.casefold())
             continue
         units.update(run)
-        units.update(run[index : index + 2] for index in range(len(run) - 1))
+        units.update([a + b for a, b in pairwise(run)])
     return units
 
 
@@ -38,8 +38,11 @@ class PageWords:
     """How frequent each word is on one page."""
 
     def __init__(self, paragraphs: Iterable[str]) -> None:
+        self._paragraphs: Iterable[str] | None = paragraphs
         self._frequencies: Counter[str] = Counter()
         self._count = 0
+
+    def _read(self, paragraphs: Iterable[str]) -> None:
         left = _LARGEST_PAGE
         for paragraph in paragraphs:
             if left <= 0:
@@ -50,6 +53,9 @@ class PageWords:
 
     def weight(self, unit: str) -> float:
         """Return how much one word says about what a text is about."""
+        if self._paragraphs is not None:
+            paragraphs, self._paragraphs = self._paragraphs, None
+            self._read(paragraphs)
         rarity = math.log((self._count + 1.5) / (self._frequencies[unit] + 0.5))
         return max(rarity, 0.05) * (_SINGLE if len(unit) == 1 and not unit.isascii() else 1.0)
 

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from retrieval.layout.characters import has_clause_marks, is_final
 from retrieval.layout.lines import Line
 
 _WINDOW = 10  # lines looked at on each side
+_CHUNK = 50_000  # windows weighed at a time
 _NARROWEST, _WIDEST = 16, 132  # half ems a column can be wide
 _SLACK = 5  # half ems a full line may be short: an indent of two characters, a hanging mark
 _INDENTED = 9  # the same for the first line of a paragraph
@@ -42,48 +45,87 @@ class Wrapping:
 
 def find_wrapping(lines: Sequence[Line]) -> list[Wrapping]:
     """Return for each line how it is set, in time linear in the lines."""
-    widths = [line.width for line in lines]
-    marked = [has_clause_marks(line.text[:200]) for line in lines]
-    final = [is_final(line.text) for line in lines]
+    if not lines:
+        return []
+    columns = _columns(lines)  # of the window that begins at line i - _WINDOW + 1
+    gaps = np.zeros(len(lines) + 1, dtype=np.int64)
+    np.cumsum([line.gap > 0 for line in lines], out=gaps[1:])
+    gapped: list[int] = gaps.tolist()
     found: list[Wrapping] = []
+    known: dict[tuple[int, bool], Wrapping] = {}
     for index, line in enumerate(lines):
-        above = (max(0, index - _WINDOW + 1), index + 1)
-        below = (index, min(len(lines), index + _WINDOW))
-        sides = [(_column(widths, marked, final, *side), side) for side in (above, below)]
-        fitting = [side for side in sides if _fits(line.width, side[0], _SLACK)] or [
-            side for side in sides[1:] if _fits(line.width, side[0], _INDENTED)
-        ]
-        column = min((side[0] for side in fitting), key=lambda c: abs(c - line.width), default=0)
-        loose = any(_is_loose(lines, *side) for _, side in (fitting or sides))
-        found.append(Wrapping(column or sides[0][0] or sides[1][0], loose))
+        above, below = columns[index], columns[index + _WINDOW - 1]
+        column, loose = _choose(line.width, index, len(lines), above, below, gapped)
+        found.append(known.setdefault((column, loose), Wrapping(column, loose)))
     return found
 
 
-def _fits(width: int, column: int, slack: int) -> bool:
-    return column > 0 and column - slack <= width <= column + 3
+def _choose(
+    width: int, index: int, count: int, above: int, below: int, gapped: list[int]
+) -> tuple[int, bool]:
+    """Return the column of one line, and whether blank lines stand between all lines there."""
+    loose_above = _is_loose(gapped, max(0, index - _WINDOW + 1), index + 1)
+    loose_below = _is_loose(gapped, index, min(count, index + _WINDOW))
+    fits_above = above > 0 and above - _SLACK <= width <= above + 3
+    fits_below = below > 0 and below - _SLACK <= width <= below + 3
+    if fits_above and fits_below:
+        return min(above, below, key=lambda c: abs(c - width)), loose_above or loose_below
+    if fits_above:
+        return above, loose_above
+    if fits_below or (below > 0 and below - _INDENTED <= width <= below + 3):
+        return below, loose_below
+    return above or below, loose_above or loose_below
 
 
-def _column(widths: list[int], marked: list[bool], final: list[bool], start: int, end: int) -> int:
-    """Return the width at which the lines ``start`` to ``end`` are broken, 0 for none."""
-    count = end - start
-    needed = max(2, round(count * _SHARE))
-    best, best_brimful = 0, 0
-    for width in set(widths[start:end]):
-        if not _NARROWEST <= width <= _WIDEST:
-            continue
-        full = [index for index in range(start, end) if width - _SLACK <= widths[index] <= width]
-        brimful = sum(width - 2 <= widths[index] <= width + 1 for index in full)
-        if (
-            len(full) >= needed
-            and sum(marked[index] for index in full) >= _SHARE * len(full)
-            and sum(final[index] for index in full) <= 0.5 * len(full)
-            and sum(other > width + 3 for other in widths[start:end]) <= _WIDER * count
-            and (brimful, width) > (best_brimful, best)
-        ):
-            best, best_brimful = width, brimful
-    return best
+def _columns(lines: Sequence[Line]) -> list[int]:
+    """Return for every window of lines, truncated ones at both ends too, its column's width.
+
+    A width is the column's where enough lines of the window are full at it, few are wider, most
+    full lines do not end a sentence and enough hold a comma; of such widths the one that most
+    lines fill to the brim is taken, the widest first.
+    """
+    found: list[int] = []
+    for start in range(1 - _WINDOW, len(lines), _CHUNK):
+        stop = min(len(lines), start + _CHUNK)
+        found.extend(_columns_between(lines, start, stop))
+    return found
 
 
-def _is_loose(lines: Sequence[Line], start: int, end: int) -> bool:
-    pairs = lines[start + 1 : end]
-    return len(pairs) > 1 and sum(line.gap > 0 for line in pairs) >= 0.75 * len(pairs)
+def _columns_between(lines: Sequence[Line], start: int, stop: int) -> list[int]:
+    """Return the columns of the windows that begin at ``start`` to ``stop`` (not included)."""
+    first, last = max(0, start), min(len(lines), stop + _WINDOW - 1)
+    part = lines[first:last]
+    before, behind = first - start, stop + _WINDOW - 1 - last
+    widths = np.pad(np.array([line.width for line in part], dtype=np.int32), (before, behind))
+    marked = np.pad(np.array([has_clause_marks(x.text[:200]) for x in part]), (before, behind))
+    final = np.pad(np.array([is_final(line.text) for line in part]), (before, behind))
+    window = np.lib.stride_tricks.sliding_window_view(widths, _WINDOW)
+    marked_window = np.lib.stride_tricks.sliding_window_view(marked, _WINDOW)
+    final_window = np.lib.stride_tricks.sliding_window_view(final, _WINDOW)
+    count = (window > 0).sum(axis=1)
+    best = np.zeros(len(window), dtype=np.int32)
+    best_brimful = np.zeros(len(window), dtype=np.int32)
+    for place in range(_WINDOW):
+        width = window[:, place : place + 1]
+        full = (window <= width) & (window >= width - _SLACK)
+        many = full.sum(axis=1)
+        brimful = (full & (window >= width - 2)).sum(axis=1)
+        wide = width[:, 0]
+        good = (
+            (wide >= _NARROWEST)
+            & (wide <= _WIDEST)
+            & (many >= np.maximum(2, np.rint(count * _SHARE)))
+            & ((full & marked_window).sum(axis=1) >= _SHARE * many)
+            & ((full & final_window).sum(axis=1) <= 0.5 * many)
+            & ((window > width + 3).sum(axis=1) <= _WIDER * count)
+            & ((brimful > best_brimful) | ((brimful == best_brimful) & (wide > best)))
+        )
+        best = np.where(good, wide, best)
+        best_brimful = np.where(good, brimful, best_brimful)
+    columns: list[int] = best.tolist()
+    return columns
+
+
+def _is_loose(gapped: list[int], start: int, end: int) -> bool:
+    pairs = end - start - 1
+    return pairs > 1 and gapped[end] - gapped[start + 1] >= 0.75 * pairs

@@ -1,0 +1,126 @@
+"""Where one article ends and the next begins.
+
+Signs first: bylines, source lines, datelines, separators, the titles that a format marks. On a
+page without them the words decide: a title below a body shares words with that body and not
+with the next; a title above one begins words and ends those of the title before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from retrieval.layout.groups import Stretch
+from retrieval.layout.items import Item, ItemKind
+from retrieval.layout.kinds import is_marked_byline
+from retrieval.layout.titles import MOST_TITLE_LINES
+from retrieval.layout.words import PageWords, shared_units
+
+_CLEAR = 0.15  # by how much a title's words must favour the text on its side
+_SHARED = 0.2  # and which share of them must stand there
+_NEW_SUBJECT = 0.85  # by how much words must change at a title that stands without any sign
+_CACHED = 16  # bodies whose words are kept
+
+
+def find_boundaries(stretches: Sequence[Stretch], words: PageWords, *, whole: bool) -> list[int]:
+    """Return the indexes of the groups at which an article begins, ends, or both.
+
+    The first is 0, the last the index of the last group; ``whole`` is said where the format marks
+    every title, so that one title is one article.
+    """
+    if len(stretches) < 2:
+        return [0]
+    return _Search(stretches, words).boundaries(whole)
+
+
+class _Search:
+    def __init__(self, stretches: Sequence[Stretch], words: PageWords) -> None:
+        self._stretches = stretches
+        self._words = words
+        self._units = lru_cache(maxsize=_CACHED)(lambda i: shared_units(stretches[i].text()))
+        self._above: set[str] = set()
+        self._pending: list[int] = []  # bodies above whose words were not yet needed
+
+    def boundaries(self, whole: bool) -> list[int]:
+        stretches, last = self._stretches, len(self._stretches) - 1
+        groups = stretches[0 if whole else 2 : last : 2]
+        titled = any(group.has(ItemKind.TITLE) for group in groups)
+        titles_below = not titled and self._titles_stand_below()
+        bounds = [0]
+        for index in range(2, last, 2):
+            self._pending.append(index - 1)
+            group = stretches[index]
+            if titled:
+                marked = group.has(ItemKind.TITLE)
+            else:
+                marked = (
+                    _is_marked(group, stretches[index + 1])
+                    or (titles_below and self._belongs_above(index))
+                    or (not titles_below and self._changes_subject(bounds[-1], index))
+                )
+            if marked:
+                bounds.append(index)
+                self._above.clear()
+                self._pending.clear()
+        return [*bounds, last]
+
+    def _units_above(self) -> set[str]:
+        for index in self._pending:
+            self._above |= self._units(index)
+        self._pending.clear()
+        return self._above
+
+    def _titles_stand_below(self) -> bool:
+        """Whether the page sets titles behind the bodies: it begins with text, ends with one."""
+        last = len(self._stretches) - 1
+        tail = _title(self._stretches[last].shorts[:MOST_TITLE_LINES])
+        if not tail or self._words.affinity(tail, self._units(last - 1)) < _SHARED:
+            return False
+        head = _title(self._stretches[0].shorts)
+        return self._words.affinity(head, self._units(1)) < _SHARED
+
+    def _belongs_above(self, index: int) -> bool:
+        shorts = self._stretches[index].shorts
+        if not 0 < len(shorts) <= 2 * MOST_TITLE_LINES or any(item.level for item in shorts):
+            return False
+        title = _title(shorts)
+        share = self._words.affinity(title, self._units_above())
+        return (
+            share > _SHARED and share - self._words.affinity(title, self._units(index + 1)) > _CLEAR
+        )
+
+    def _changes_subject(self, begun: int, index: int) -> bool:
+        """Whether a title stands at ``index``: the words of the last title end, its own begin."""
+        shorts = self._stretches[index].shorts
+        if not 0 < len(shorts) <= MOST_TITLE_LINES or any(item.level for item in shorts):
+            return False
+        title = _title(self._stretches[begun].shorts)
+        below = self._units(index + 1)
+        if not title or self._words.affinity(title, self._units(begun + 1)) < _SHARED:
+            return False
+        above = self._units_above()
+        if any(unit in below for unit in self._words.keys(title, above)):
+            return False
+        new = _title(shorts)
+        begins = self._words.affinity(new, below) - self._words.affinity(new, above)
+        ends = self._words.affinity(title, above) - self._words.affinity(title, below)
+        return begins > _CLEAR and begins + ends > _NEW_SUBJECT
+
+
+def _title(shorts: Sequence[Item]) -> str:
+    return " ".join(item.text.text for item in shorts)
+
+
+def _is_marked(group: Stretch, below: Stretch) -> bool:
+    """Whether signs say that an article begins at ``group``."""
+    if below.begins_with_dateline():
+        return True
+    if group.has(ItemKind.TITLE_NOTE):
+        return True
+    if any(_has_sign(item) for item in group.items):
+        return True
+    return bool(group.shorts) and group.has(ItemKind.SOURCE, ItemKind.BYLINE, ItemKind.SEPARATOR)
+
+
+def _has_sign(item: Item) -> bool:
+    return item.kind is ItemKind.BYLINE and is_marked_byline(item.text.text)
