@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 from email.utils import parsedate_to_datetime
 
 _DATE = re.compile(
@@ -23,15 +23,6 @@ def find_date(text: str) -> date | None:
     except (TypeError, ValueError, IndexError, OverflowError):
         pass
     return next((day for found in _COMPACT.finditer(text) if (day := _make(found))), None)
-
-
-def as_date(value: object) -> date | None:
-    """Return the date of a value that a parser already understood, or that is written as text."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    return find_date(value) if isinstance(value, str) else None
 
 
 def _make(found: re.Match[str]) -> date | None:

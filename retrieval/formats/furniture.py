@@ -5,26 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from retrieval.formats.lexicon import formats_lexicon
+
 _SENTENCE_END = re.compile(r"[。！？!?；;：:，,]")
 _BUTTON_AT_MOST = 8
-_CLOSING = re.compile(
-    r"^[【\[]?(?:相关(?:报道|阅读|新闻|链接|文章|推荐|专题)|(?:延伸|推荐|更多|热门|猜你喜欢|精彩)(?:阅读|新闻|推荐|文章|内容|报道)?"
-    r"|网友评论|(?:最新|热门|全部|精彩)评论|(?:上|下)一篇|分享到|扫一扫|责任编辑|更多精彩)[】\]]?\s*[:：>]*$"
-)
+_TOOLS_AT_MOST = 30
 
 
 def without_furniture(lines: Sequence[str], *, title: str = "") -> list[str]:
-    """Return the lines of the text proper.
+    """Return the lines of the text proper, blank ones left out; see ``kept_lines``."""
+    return [lines[index].strip() for index in kept_lines(lines, title=title)]
+
+
+def kept_lines(lines: Sequence[str], *, title: str = "") -> list[int]:
+    """Return the indexes of the lines that are text.
 
     What stands before the title is dropped where it is nothing but buttons (short lines without
-    punctuation); from a closing mark (相关报道：) on, what follows is dropped where it is no text.
+    punctuation); from a closing mark (相关报道：) on, what follows is dropped where it is no text;
+    and so is a line that counts the page's readers or offers its tools.
     """
-    kept = [line for line in (line.strip() for line in lines) if line]
-    kept = kept[_opening(kept, title) :]
-    for index in range(len(kept) - 1, -1, -1):
-        if _CLOSING.match(kept[index]) and not any(map(_is_text, kept[index + 1 :])):
-            kept = kept[:index]
-    return kept
+    lexicon = formats_lexicon()
+    kept = [(index, text) for index, line in enumerate(lines) if (text := line.strip())]
+    kept = kept[_opening([text for _, text in kept], title) :]
+    kept = [
+        (index, text)
+        for index, text in kept
+        if len(text) > _TOOLS_AT_MOST or not lexicon.page_tools.match(text)
+    ]
+    for place in range(len(kept) - 1, -1, -1):
+        closing = lexicon.closing.fullmatch(kept[place][1])
+        if closing and not any(_is_text(text) for _, text in kept[place + 1 :]):
+            kept = kept[:place]
+    return [index for index, _ in kept]
 
 
 def _opening(lines: Sequence[str], title: str) -> int:

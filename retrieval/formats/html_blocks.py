@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from retrieval.formats.characters import clean
-from retrieval.formats.furniture import without_furniture
+from retrieval.formats.furniture import kept_lines
 from retrieval.formats.html_main import link_density
 from retrieval.formats.html_tables import grid_of, is_data_table
 from retrieval.formats.tables import add_grid, unit_in
@@ -14,49 +14,14 @@ from retrieval.formats.text_builder import TextBuilder
 from retrieval.records import BlockKind
 
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "caption",
-    ]
+    {"address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt"}
+    | {"fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header"}
+    | {"hr", "html", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td"}
+    | {"tfoot", "th", "thead", "tr", "ul", "caption"}
 )
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_BOLD_LEVEL = 7  # below h6
+_HEADING_AT_MOST = 30
 _SPACE = re.compile(r"[ \t\n\f\u00a0\u3000\u2002-\u200a]+")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·"
 _SOURCE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t\n]*(?=[{_WIDE}])")
@@ -108,8 +73,8 @@ class _Collector:
                 self._kind, self._level = BlockKind.HEADING, _HEADINGS[tag]
             elif tag in ("li", "dd", "dt"):
                 self._kind = BlockKind.LIST_ITEM
-        elif tag == "img":
-            pass
+            elif tag in ("p", "div") and _is_bold_line(node):
+                self._kind, self._level = BlockKind.HEADING, _BOLD_LEVEL
 
     def _leave(self, node: Any) -> None:
         if node.tag in _BLOCKS:
@@ -132,16 +97,14 @@ def add_element(builder: TextBuilder, element: Any, *, title: str = "") -> None:
     collector.walk(element)
     items = collector.items
     texts = [item[2] for item in items if isinstance(item, tuple)]
-    kept = without_furniture(texts, title=title)
-    first = next((i for i in range(len(texts) + 1) if texts[i : i + len(kept)] == kept), 0)
-    window = range(first, first + len(kept))
+    kept = set(kept_lines(texts, title=title))
     number = -1
     caption = ""
     for item in items:
         if isinstance(item, tuple):
             number += 1
             kind, level, text = item
-            if number not in window or text == title:
+            if number not in kept or text == title:
                 continue
             builder.add_block(kind, text, level=level)
             caption = text if len(text) <= 40 else ""
@@ -164,6 +127,20 @@ def _lines(raw: str) -> list[str]:
         else:
             lines.append(text)
     return [line for line in lines if line]
+
+
+def _is_bold_line(element: Any) -> bool:
+    """Tell whether a paragraph is one short line in bold, which heads a section."""
+    text = element.text_content().strip()
+    if not 2 <= len(text) <= _HEADING_AT_MOST or _ENDS.search(text):
+        return False
+    bold = "".join(
+        child.text_content()
+        for child in element.iter("b", "strong")
+        if not any(up.tag in ("b", "strong") for up in child.iterancestors())
+    )
+    blocks = any(child.tag in _BLOCKS for child in element.iterdescendants())
+    return not blocks and _SPACE.sub("", bold) == _SPACE.sub("", text)
 
 
 def _drop_link_lists(element: Any) -> None:

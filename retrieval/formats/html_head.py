@@ -9,6 +9,7 @@ from typing import Any
 
 from retrieval.formats.characters import one_line
 from retrieval.formats.dates import find_date
+from retrieval.formats.lexicon import formats_lexicon
 
 _SEPARATORS = re.compile(
     r"\s*[_|｜]+\s*|\s+[-–—]+\s+|\s*--+\s*|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff])"
@@ -23,7 +24,6 @@ _DATE_METAS = (
 _WITH_TIME = re.compile(
     r"(?:19|20)\d\d\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}\s*日?\s*\d{1,2}\s*[:：]\s*\d\d"
 )
-_NAMED = re.compile(r"(?:发布|发表|发文|成文|更新|印发|公开|信息)?(?:日期|时间|于)\s*[:：]?\s*$")
 _DATE_IN_TEXT = re.compile(r"(?:19|20)\d\d\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}\s*日?")
 
 
@@ -56,6 +56,7 @@ def find_published(root: Any) -> date | None:
 
 
 def _from_text(root: Any) -> date | None:
+    named = formats_lexicon().published
     texts: list[str] = []
     body = root.find(".//body")
     for element in (body if body is not None else root).iter():
@@ -69,9 +70,9 @@ def _from_text(root: Any) -> date | None:
             return find_date(found[0])
         if found := _DATE_IN_TEXT.match(text):
             before = texts[index - 1] if index else ""
-            if _NAMED.search(before):
+            if named.search(before):
                 return find_date(found[0])
-        elif (found := _DATE_IN_TEXT.search(text)) and _NAMED.search(text[: found.start()]):
+        elif (found := _DATE_IN_TEXT.search(text)) and named.search(text[: found.start()]):
             return find_date(found[0])
     for text in texts:
         if (found := _DATE_IN_TEXT.fullmatch(text)) and (day := find_date(found[0])):

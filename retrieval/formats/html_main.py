@@ -5,45 +5,31 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from retrieval.formats.html_tables import is_data_table
+from retrieval.formats.lexicon import formats_lexicon
+
 _DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "nav",
-        "footer",
-        "aside",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "canvas",
-        "form",
-        "button",
-        "select",
-        "option",
-        "input",
-        "textarea",
-        "template",
-        "head",
-        "link",
-        "meta",
-        "map",
-        "audio",
-        "video",
-        "dialog",
-        "menu",
-    ]
+    {"script", "style", "noscript", "nav", "footer", "aside", "iframe", "object", "embed", "svg"}
+    | {"canvas", "form", "button", "select", "option", "input", "textarea", "template", "head"}
+    | {"link", "meta", "map", "audio", "video", "dialog", "menu"}
 )
-_FURNITURE = re.compile(
-    r"(?:^|[\W_])(?:comment|comments|cmt|pinglun|reply|replies|related|relate|relevant|recommend|"
-    r"recom|share|sharing|bdshare|social|nav|navbar|navigation|menu|breadcrumb|breadcrumbs|crumb|"
-    r"crumbs|footer|foot|sidebar|side|aside|ad|ads|advert|advertisement|gg|guanggao|banner|"
-    r"copyright|login|search|qrcode|toolbar|tool|tools|hot|rank|ranking|pager|pagination|"
-    r"disclaimer|subscribe|popup|modal|tags|editor)(?:$|[\W_\d])",
-    re.I,
-)
+_INLINE = frozenset({"b", "strong", "i", "em", "font", "u", "sup", "sub"})
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_LENGTH_AT_LEAST = 15
+_HOLDERS = (
+    "p",
+    "td",
+    "pre",
+    "div",
+    "section",
+    "span",
+    "article",
+    "li",
+    "blockquote",
+    "table",
+    "center",
+)
+_CONTAINERS = frozenset({"div", "section", "article", "td", "center"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MARKS = re.compile(r"[，。；：！？、,.;!?]")
 _CONTENT_HINT = re.compile(r"article|content|post|text|detail|zoom|main|body|news|正文", re.I)
@@ -69,39 +55,52 @@ def main_element(root: Any) -> Any:
     body = root.find(".//body")
     body = root if body is None else body
     scores: dict[Any, float] = {}
-    for element in body.iter(
-        "p", "td", "pre", "div", "section", "span", "article", "li", "blockquote"
-    ):
-        text = _own_text(element)
-        if len(text) < 15:
+    for element in body.iter(*_HOLDERS):
+        points = _points(element)
+        if not points:
             continue
-        points = 1 + len(_MARKS.findall(text)) + min(len(text) / 50, 5)
-        parent = element.getparent()
         share = 1.0
-        ancestor = element if element.tag in ("div", "section", "article") else parent
-        for _ in range(4):
+        ancestor = element if element.tag in _CONTAINERS else element.getparent()
+        for _ in range(5):
             if ancestor is None or ancestor is root:
                 break
             scores[ancestor] = scores.get(ancestor, 0.0) + points * share
             share *= 0.6 if share == 1.0 else 0.5
             ancestor = ancestor.getparent()
-    if not scores:
-        return body
     best, best_score = body, 0.0
     for element, score in scores.items():
         score *= 1 - link_density(element)
-        if element.tag in ("td", "tr", "tbody", "table", "li", "ul"):
-            score *= 0.8
         if _CONTENT_HINT.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
             score *= 1.25
         if score > best_score:
             best, best_score = element, score
-    while best.tag in ("td", "tr", "tbody", "thead", "li", "p", "span") and best is not body:
-        parent = best.getparent()
-        if parent is None:
+    return _outside_table(best, body)
+
+
+def _points(element: Any) -> float:
+    """What the text of an element itself is worth: its length and its punctuation."""
+    if element.tag == "table":
+        if not is_data_table(element):
+            return 0.0
+        return 5 + min(30.0, len(element.text_content()) / 25)
+    text = _own_text(element)
+    if len(text) < _LENGTH_AT_LEAST:
+        return 0.0
+    return 1 + len(_MARKS.findall(text)) + min(len(text) / 50, 5)
+
+
+def _outside_table(element: Any, body: Any) -> Any:
+    """The element, or where it is a part of a data table what holds that table."""
+    for ancestor in [element, *element.iterancestors()]:
+        if ancestor is body:
             break
-        best = parent
-    return best
+        if ancestor.tag == "table" and is_data_table(ancestor):
+            parent = ancestor.getparent()
+            return body if parent is None else parent
+    if element.tag in ("tr", "tbody", "thead", "tfoot", "ul", "ol", "p", "span", "li"):
+        parent = element.getparent()
+        return element if parent is None else parent
+    return element
 
 
 def link_density(element: Any) -> float:
@@ -113,16 +112,13 @@ def link_density(element: Any) -> float:
 
 
 def _own_text(element: Any) -> str:
-    """The text of an element outside of its block children."""
+    """The text of an element outside of its block children and links."""
     parts = [element.text or ""]
     for child in element:
-        if child.tag in ("b", "strong", "i", "em", "font", "span", "a", "u", "sup", "sub", "br"):
-            if child.tag not in ("a", "span", "br") or (
-                child.tag == "span" and element.tag in ("p", "td", "li")
-            ):
-                parts.append(child.text_content())
-            elif child.tag == "a":
-                pass
+        if child.tag in _INLINE or (
+            child.tag == "span" and element.tag in ("p", "td", "li", "pre")
+        ):
+            parts.append(child.text_content())
         parts.append(child.tail or "")
     return "".join(parts).strip()
 
@@ -131,7 +127,7 @@ def _is_furniture(element: Any, total: int) -> bool:
     if _HIDDEN.search(element.get("style") or "") and len(element.text_content()) < total / 3:
         return True
     names = _CAMEL.sub("-", f"{element.get('class') or ''} {element.get('id') or ''}")
-    if not _FURNITURE.search(names):
+    if not formats_lexicon().frame.search(names):
         return False
     # A frame around everything may be called anything.
     return len(element.text_content()) < total / 2

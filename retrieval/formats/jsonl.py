@@ -9,30 +9,28 @@ from typing import Any
 
 from retrieval.errors import DocumentError
 from retrieval.formats.characters import clean, one_line
-from retrieval.formats.dates import as_date
+from retrieval.formats.dates import find_date
 from retrieval.formats.encoding import decode
+from retrieval.formats.lexicon import formats_lexicon
 from retrieval.formats.source import Source
 from retrieval.records import BlockKind, ExtractedText
-
-_TEXTS = ("text", "content", "body", "full_text", "正文", "内容")
-_TITLES = ("title", "headline", "标题")
-_DATES = ("published", "date", "publish_date", "time", "pub_date", "日期", "发布日期")
 
 
 def read_jsonl(source: Source) -> ExtractedText:
     """Return the texts of all lines; raises ``DocumentError`` that names the first bad line."""
+    lexicon = formats_lexicon()
     decoded, encoding = decode(source.read_bytes(), source.name)
     builder = source.builder()
     dates: set[date | None] = set()
     for number, item in _objects(decoded, source.name):
-        text = _string(item, _TEXTS)
+        text = _string(item, lexicon.texts)
         if text is None:
             raise _bad_line(source.name, number, "no_text_field")
-        if title := one_line(_string(item, _TITLES) or ""):
+        if title := one_line(_string(item, lexicon.titles) or ""):
             builder.add_block(BlockKind.TITLE, title)
         for line in clean(text).split("\n"):
             builder.add_block(BlockKind.PARAGRAPH, line.strip())
-        dates.add(next((as_date(item[key]) for key in _DATES if item.get(key)), None))
+        dates.add(find_date(_string(item, lexicon.dates) or ""))
     published = dates.pop() if len(dates) == 1 else None
     return builder.build("jsonl", encoding=encoding, published=published)
 
@@ -51,8 +49,11 @@ def _objects(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
         yield number, item
 
 
-def _string(item: dict[str, Any], keys: tuple[str, ...]) -> str | None:
-    return next((item[key] for key in keys if isinstance(item.get(key), str)), None)
+def _string(item: dict[str, Any], names: frozenset[str]) -> str | None:
+    return next(
+        (value for key, value in item.items()
+         if key.casefold() in names and isinstance(value, str)), None,
+    )  # fmt: skip
 
 
 def _bad_line(name: str, number: int, reason: str) -> DocumentError:

@@ -7,23 +7,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from retrieval.formats.lexicon import formats_lexicon, unit_words
 from retrieval.formats.text_builder import TextBuilder
 from retrieval.records import BlockKind
 
 GridCell = tuple[int, str]  # cells of one identity are one merged cell
 Grid = Sequence[Sequence[GridCell]]
 
-_UNIT = re.compile(
-    r"(?:计量|货币|金额|数量|币种)?单\s*位(?:名称)?\s*[:：]\s*"
-    r"(?P<unit>[^\s，,；;。:：()（）|]+(?:\([^()]*\)|（[^（）]*）)?)"
-)
-_UNIT_IN_BRACKETS = re.compile(
-    r"[(（]\s*(?:单位\s*[:：]?\s*)?(?P<unit>[^()（）\d\s]{1,8})\s*[)）]\s*$"
-)
-_UNIT_WORD = re.compile(
-    r"^(?:[十百千万亿]+)?(?:人民币)?(?:元|美元|港元|欧元|人|户|吨|公顷|亩|公里|平方米|平方公里|立方米|千瓦时|千瓦|台|辆|件|个|家|所|张|岁|天|米|克|公斤|升|斤"
-    r"|标准煤|度|次|年|月|日|％|%|‰|套|条|只|头|座|股)(?:/\S+)?$"
-)
+_IN_BRACKETS = re.compile(r"[(（]\s*(?P<unit>[^()（）\s]{1,10})\s*[)）]\s*$")
+_SEVERAL = re.compile(r"[、，,；;]|(?<=[^\W\d])和")
+_SHARE_SIGNS = frozenset("%％‰")
 _NUMBER = re.compile(
     r"^[^\d\s]{0,3}?\s*[-+−－–—(（]?\s*(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?\s*[)）]?"
     r"\s*(?:%|％|‰|[a-zA-Z万亿\u4e00-\u9fff/²³]{0,6})$"
@@ -32,10 +25,6 @@ _PERIOD = re.compile(
     r"^[^\d]{0,4}(?:(?:19|20)\d\d(?:\s*年(?:度|末|底|初)?)?|\d{1,2}\s*[-—–~至]\s*\d{1,2}\s*月(?:份)?"
     r"|\d{1,2}\s*月(?:份|末)?|(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*(?:[月./-]\s*(?:\d{1,2}\s*日?)?)?.{0,4}"
     r"|(?:19|20)\d\d\s*年.{1,10})$"
-)
-_NOTE = re.compile(r"^\s*[（(]?\s*(?:附?注|说明|数据来源|资料来源|来源|备注|\*)")
-_BLANK_VALUES = frozenset(
-    {"", "-", "--", "—", "——", "－", "/", "\\", "…", "...", "不适用", "N/A", "n/a"}
 )
 _HEADER_ROWS_AT_MOST = 5
 
@@ -59,12 +48,30 @@ def is_number(text: str) -> bool:
 
 
 def unit_in(text: str) -> str:
-    """Return the unit that a caption or a line beside a table names, or an empty string."""
-    if found := _UNIT.search(text):
-        return found["unit"].strip("、.")
-    if (found := _UNIT_IN_BRACKETS.search(text)) and _UNIT_WORD.match(found["unit"]):
+    """Return the unit that a caption or a line beside a table names, or an empty string.
+
+    Several units are returned as they stand, as in 亿元、%.
+    """
+    if found := formats_lexicon().unit_line.search(text):
+        return str(found["unit"]).strip("、.,，；;")
+    if (found := _IN_BRACKETS.search(text)) and unit_words().fullmatch(found["unit"]):
         return found["unit"]
     return ""
+
+
+def _one_unit(unit: str, header: Sequence[Sequence[GridCell]]) -> str:
+    """The unit of the cells whose headings name none; empty where that may be one or another."""
+    units = [part for part in _SEVERAL.split(unit) if part]
+    if len(units) <= 1:
+        return unit
+    others = [part for part in units if part not in _SHARE_SIGNS]
+    if len(others) != 1:
+        return ""
+    # 亿元、%: the percentages must say so in their own headings.
+    growth = formats_lexicon().growth
+    headings = [text for row in header for _, text in row if growth.search(text)]
+    said = all(any(sign in text for sign in _SHARE_SIGNS) for text in headings)
+    return others[0] if headings and said else ""
 
 
 def take_apart(grid: Grid) -> TableParts | None:
@@ -115,7 +122,7 @@ def add_grid(
             continue
         added = True
         unit = parts.unit or unit
-        _add(builder, parts, caption, unit, pages)
+        _add(builder, parts, caption, _one_unit(unit, parts.rows[: parts.header_rows]), pages)
     return added
 
 
@@ -190,7 +197,7 @@ def _texts(row: Sequence[GridCell]) -> list[str]:
 
 def _is_note(row: Sequence[GridCell]) -> bool:
     texts = _texts(row)
-    return not texts or bool(_NOTE.match(texts[0])) or len(texts[0]) > 60
+    return not texts or bool(formats_lexicon().notes.match(texts[0])) or len(texts[0]) > 60
 
 
 def _trimmed(grid: Grid) -> tuple[tuple[GridCell, ...], ...]:
@@ -218,10 +225,11 @@ def _header_rows(rows: Grid) -> int:
 
 def _header_columns(rows: Grid, header_rows: int) -> int:
     body = rows[header_rows:]
+    no_value = formats_lexicon().no_value
     width = len(rows[0])
     count = 0
     while count < min(width - 1, 3):
-        values = [row[count][1] for row in body if row[count][1] not in _BLANK_VALUES]
+        values = [row[count][1] for row in body if row[count][1] not in no_value]
         if count and sum(map(is_number, values)) * 2 >= max(1, len(values)):
             break
         if count and not values:

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
 from retrieval.formats.characters import clean, one_line
 from retrieval.formats.dates import find_date
 from retrieval.formats.furniture import without_furniture
+from retrieval.formats.lexicon import formats_lexicon
 from retrieval.formats.text_builder import TextBuilder
 from retrieval.records import BlockKind
 
 _LONG = 200
-_TITLE = re.compile(
-    r"^(?:title|headline|subject|标题|题名|题目|文章标题|新闻标题|篇名|名称)$", re.I
-)
-_DATE = re.compile(
-    r"^(?:date|time|publish_?(?:ed)?_?(?:date|time|at)?|pub_?date|created_?at|"
-    r"(?:发布|发表|出版|公开|成文)?(?:日期|时间))$",
-    re.I,
-)
 
 
 def text_column(rows: Sequence[Sequence[str]]) -> int | None:
@@ -42,8 +34,9 @@ def add_text_rows(builder: TextBuilder, rows: Sequence[Sequence[str]], column: i
     """Add each row as an article: its title, then its text; return the date all rows share."""
     has_header = len(rows) > 1 and (column >= len(rows[0]) or len(rows[0][column]) < _LONG)
     header = [one_line(cell) for cell in rows[0]] if has_header else []
-    title_column = _matching(header, _TITLE)
-    date_column = _matching(header, _DATE)
+    lexicon = formats_lexicon()
+    title_column = _matching(header, lexicon.titles)
+    date_column = _matching(header, lexicon.dates)
     dates: set[date | None] = set()
     for row in rows[1:] if has_header else rows:
         if column >= len(row) or not row[column].strip():
@@ -58,8 +51,8 @@ def add_text_rows(builder: TextBuilder, rows: Sequence[Sequence[str]], column: i
     return dates.pop() if len(dates) == 1 else None
 
 
-def _matching(header: Sequence[str], pattern: re.Pattern[str]) -> int:
-    return next((i for i, cell in enumerate(header) if pattern.match(cell)), -1)
+def _matching(header: Sequence[str], names: frozenset[str]) -> int:
+    return next((i for i, cell in enumerate(header) if cell.casefold() in names), -1)
 
 
 def _cell(row: Sequence[str], index: int) -> str:
