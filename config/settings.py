@@ -86,6 +86,9 @@ class Settings(BaseSettings):
     ingest_processes: int = Field(
         default=0, ge=0, description="Processes that read and segment; 0 means one a processor."
     )
+    ingest_batch: int = Field(
+        default=2_000_000, ge=1, description="Characters of documents stored in one transaction."
+    )
 
     # Telegram
     telegram_bot_token: SecretStr | None = Field(

@@ -19,7 +19,7 @@ _MARK = "DUOSHAO_TEST_RUN"
 
 
 def write_files(folder, count, lines):
-    """Write reports of different lengths, large enough in all that processes read them."""
+    """Write reports of different lengths."""
     folder.mkdir()
     for number in range(count):
         text = [f"第{number}县投资报告\n\n"]
@@ -89,25 +89,30 @@ class Killings:
     every: int
 
 
-def kill_at_random(work, folder, moments, seed, expected, seconds):
-    """Kill ingestions of ``folder`` at random moments within ``seconds``; check what is left.
+def kill_at_random(work, folder, moments, seed, expected):
+    """Kill ingestions of ``folder`` at random moments and check what is left.
 
-    Each database is killed three times on its way, then finished and compared with ``expected``.
+    A moment is up to 50 ms after a random number of files. Each database is killed up to five
+    times on its way, then finished and compared with ``expected``.
     """
     chance = random.Random(seed)
     counts = {"none": 0, "some": 0, "every": 0}
     for number in range(moments):
-        database = work / f"{number // 3}.db"
+        database = work / f"{number // 5}.db"
         mark = f"{work.name}-{number}"
         process = start(database, folder, mark)
-        time.sleep(seconds * chance.random())
+        files = chance.randrange(len(expected))
+        for line in process.stdout:
+            if line.startswith("done") or int(line) >= files:
+                break
+        time.sleep(chance.random() * 0.05)
         process.kill()
         process.communicate()
         wait_until_gone(mark)
-        stored = summaries(database) if database.exists() else {}
+        stored = summaries(database)
         assert stored.items() <= expected.items(), f"not whole after moment {number}"
         counts["every" if stored == expected else "some" if stored else "none"] += 1
-        if number % 3 == 2 or number == moments - 1:
+        if number % 5 == 4 or number == moments - 1:
             output, errors = start(database, folder, mark).communicate()
             assert output.splitlines()[-1].startswith("done"), errors
             assert summaries(database) == expected
@@ -121,7 +126,7 @@ def main():
         report = ingest(
             map(Path, paths),
             collection,
-            load_settings(ingest_processes=2),
+            load_settings(ingest_processes=2, ingest_batch=5000),
             progress=lambda event: print(event.files_done, flush=True),
         )
     except IngestInterrupted as interrupt:

@@ -19,8 +19,7 @@ from retrieval.store import SqliteCollection
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    # Large enough that processes are used.
-    return write_files(tmp_path_factory.mktemp("ingestion") / "files", 12, 250)
+    return write_files(tmp_path_factory.mktemp("ingestion") / "files", 12, 40)
 
 
 def content(database):

@@ -16,16 +16,15 @@ from retrieval.ingestion.pool import ReaderPool, processors
 from retrieval.ingestion.reading import Result, failed, read_file
 from retrieval.ingestion.report import IngestInterrupted, IngestReport
 from retrieval.ingestion.sources import Source, find_sources, hash_file
-from retrieval.records import Document
+from retrieval.store.preparation import PreparedDocument
 
-# Below this many bytes, starting processes takes longer than reading; above the second, loading
-# what segments faster pays.
+# Below this many bytes, starting processes takes longer than reading (unless the settings name a
+# number of them); above the second, loading what segments faster pays.
 _PROCESSES_FROM = 512 << 10
 _BULK_FROM = 4 << 20
 
-# Documents are stored together, in one transaction, until they are this long or this old.
-_BATCH_CHARACTERS = 500_000
-_BATCH_SECONDS = 0.5
+# Documents wait at most so long to be stored together in one transaction.
+_BATCH_SECONDS = 2.0
 
 
 def ingest(
@@ -61,7 +60,7 @@ class _Ingestion:
         self._settings = settings
         self._archives = StoredArchives(collection)
         self._sizes: dict[str, int] = {}
-        self._waiting: list[tuple[Source, Document]] = []  # read, not yet stored
+        self._waiting: list[tuple[Source, PreparedDocument]] = []  # read, not yet stored
         self._waiting_characters = 0
         # Files read whole, each with the names it holds, None where none of them could be read.
         self._finished: list[tuple[Source, set[str] | None]] = []
@@ -73,11 +72,12 @@ class _Ingestion:
         size = sum(self._sizes.values())
         self.ledger.expect(len(sources), size)
         changed = self._changed(sources)
-        if size < _PROCESSES_FROM:
+        processes = self._settings.ingest_processes
+        if not processes and size < _PROCESSES_FROM:
             self._store(_read_here(changed, self._settings), stop)
             return
-        processes = self._settings.ingest_processes or processors()
-        with ReaderPool(self._settings, processes, bulk=size >= _BULK_FROM) as pool:
+        bulk = size >= _BULK_FROM
+        with ReaderPool(self._settings, processes or processors(), bulk=bulk) as pool:
             self._store(pool.read((source, self._sizes[source.name]) for source in changed), stop)
 
     def _changed(self, sources: Iterable[Source]) -> Iterator[Source]:
@@ -111,9 +111,9 @@ class _Ingestion:
         names: set[str] = set()
         documents = 0
         for source, result in results:
-            if isinstance(result, Document):
+            if isinstance(result, PreparedDocument):
                 self._waiting.append((source, result))
-                self._waiting_characters += len(result.text)
+                self._waiting_characters += result.characters
                 names.add(result.name)
                 documents += 1
             elif result is not None:
@@ -130,7 +130,7 @@ class _Ingestion:
 
     def _is_due(self) -> bool:
         return (
-            self._waiting_characters >= _BATCH_CHARACTERS
+            self._waiting_characters >= self._settings.ingest_batch
             or perf_counter() - self._flushed >= _BATCH_SECONDS
         )
 
@@ -145,7 +145,7 @@ class _Ingestion:
             self.ledger.finished(source, self._sizes[source.name])
         self._flushed = perf_counter()
 
-    def _add(self, waiting: list[tuple[Source, Document]]) -> None:
+    def _add(self, waiting: list[tuple[Source, PreparedDocument]]) -> None:
         if not waiting:
             return
         documents = [document for _, document in waiting]
@@ -169,7 +169,7 @@ class _Ingestion:
                 self.ledger.failed(source, failed(document.name, "unexpected", detail=reason))
             return
         for document, summary in zip(documents, summaries, strict=True):
-            self.ledger.stored(summary, len(document.text), replaced=document.name in replaced)
+            self.ledger.stored(summary, document.characters, replaced=document.name in replaced)
 
     def _remove_others(self, source: Source, names: set[str]) -> None:
         """Remove what an earlier state of a file held and its present one does not."""

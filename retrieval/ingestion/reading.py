@@ -15,8 +15,9 @@ from retrieval.ingestion.sources import Source, hash_file
 from retrieval.layout import lay_out
 from retrieval.records import Article, Document, ExtractedText, Paragraph, ParagraphKind, Sentence
 from retrieval.segmentation import segment
+from retrieval.store.preparation import PreparedDocument, prepare_document
 
-Result = Document | DuoshaoError
+Result = PreparedDocument | DuoshaoError
 
 # How often a file that changes while it is read is read again.
 _ATTEMPTS = 3
@@ -52,7 +53,7 @@ def read_document(extracted: ExtractedText, content_hash: str, size: int) -> Doc
 
 
 def read_file(source: Source, settings: Settings) -> Iterator[Result]:
-    """Yield the documents of one file: one, or those of an archive, each as soon as it is read.
+    """Yield the documents of one file, ready to be stored: one, or those of an archive.
 
     What cannot be read is yielded as its error, also what no one foresaw: one bad file must not
     end the others. A file written to while it is read is read again.
@@ -70,18 +71,17 @@ def read_file(source: Source, settings: Settings) -> Iterator[Result]:
         return
     count = len(texts)
     for number, text in enumerate(texts, start=1):
+        if count > 1:
+            size = len(text.text.encode("utf-8", "replace"))
+        mark = content_hash if count == 1 else member_hash(content_hash, number, count)
         try:
-            if count == 1:
-                document = read_document(text, content_hash, size)
-            else:
-                encoded = len(text.text.encode("utf-8", "replace"))
-                document = read_document(text, member_hash(content_hash, number, count), encoded)
+            prepared = prepare_document(read_document(text, mark, size))
         except DuoshaoError as error:
             yield _bare(error)
         except Exception as error:
             yield failed(text.name, "unexpected", detail=f"{type(error).__name__}: {error}")
         else:
-            yield document if document.articles else no_text(text.name)
+            yield prepared if prepared.paragraphs else no_text(text.name)
 
 
 def failed(name: str, reason: str, **details: object) -> DocumentError:
@@ -104,7 +104,7 @@ def _extract_whole(
     for _ in range(_ATTEMPTS):
         before = _state(source.path)
         content_hash = hash_file(source.path)
-        texts = extract(source.path, name=source.name, settings=settings)
+        texts = extract(source.path.absolute(), name=source.name, settings=settings)
         if _state(source.path) == before:
             return content_hash, before[0], texts
     raise failed(source.name, "still_written")
