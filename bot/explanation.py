@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import messages
-from bot.terminal import marked_sentence
+from bot.terminal import Lines, marked_sentence, source_line
 from retrieval.records import Answer, Reason
 
 _MOST = 12
@@ -25,8 +25,8 @@ def explanation(answer: Answer, lang: str) -> Iterator[RenderableType]:
             "explain.candidate", lang, place=place, score=f"{candidate.score:.3f}"
         )
         yield Text(heading, style="bold")
-        yield marked_sentence(candidate.sentence, candidate.figures)
-        yield Text(f"{candidate.title}  {candidate.document}", style="dim")
+        yield Lines(marked_sentence(candidate.sentence, candidate.figures))
+        yield source_line(candidate.title, candidate.document, candidate.page, lang)
         yield _reasons(candidate.reasons, lang)
 
 

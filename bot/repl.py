@@ -14,7 +14,7 @@ from bot.failures import failure_text, show_traceback
 from bot.line_input import line_source
 from bot.listing import document_table
 from bot.session import Session
-from bot.terminal import answer_lines, marked_sentence, source_line
+from bot.terminal import Lines, answer_lines, marked_sentence, source_line
 from retrieval.engine import Engine
 from retrieval.records import Answer, Conversation
 
@@ -57,7 +57,7 @@ class Talk:
             yield Text(self._session.text("repl.no_candidate", count=len(answer.candidates)))
             return
         candidate = answer.candidates[place - 1]
-        yield marked_sentence(candidate.sentence, candidate.figures)
+        yield Lines(marked_sentence(candidate.sentence, candidate.figures))
         yield source_line(candidate.title, candidate.document, candidate.page, self._session.lang)
         yield from self._around(candidate.paragraph_id)
 
@@ -71,7 +71,7 @@ class Talk:
         for paragraph in self._engine.context(paragraph_id, before=_AROUND, after=_AROUND):
             style = "" if paragraph.id == paragraph_id else "dim"
             body = "".join(sentence.text for sentence in paragraph.sentences)
-            yield Text(f"　　{body}", style=style)
+            yield Lines(body, style, start="    ", indent=2)
 
     def _explain(self) -> Iterator[RenderableType]:
         if self._last is None:

@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from rich.console import Console, RenderableType
-from rich.padding import Padding
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.text import Text
 
 from bot import messages
 from bot.evidence import TableNote
+from bot.wrapping import line_starts, width_of
 from retrieval.records import Answer, AnswerFigure, Candidate, Outcome
 
 NEAREST = 3
@@ -22,10 +22,37 @@ _MARKED = "bold green underline"
 _FAINT = "dim"
 
 
+class _Console(Console):
+    """A console that leaves a broken pipe to its caller."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise again what is being handled."""
+        raise
+
+
+class Lines:
+    """A paragraph broken by the width of the screen, its further lines set in by ``indent``."""
+
+    def __init__(self, text: Text | str, style: str = "", *, start: str = "", indent: int = 0):
+        self._text = Text(text, style) if isinstance(text, str) else text
+        self._start = start
+        self._indent = indent
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        starts: list[int] = []
+        if not options.no_wrap:
+            width = options.max_width - self._indent
+            first = options.max_width - width_of(self._start)
+            starts = line_starts(self._text.plain, width, first)
+        for number, line in enumerate(self._text.divide(starts)):
+            line.rstrip()
+            yield Text.assemble(" " * self._indent if number else self._start, line)
+
+
 def make_console(stream: TextIO) -> Console:
     """Return a console on ``stream``; where that is no terminal, plain and with no line broken."""
     plain = not stream.isatty() or os.environ.get("TERM") == "dumb"
-    return Console(
+    return _Console(
         file=stream,
         highlight=False,
         markup=False,
@@ -43,23 +70,23 @@ def answer_lines(
     """Yield what is printed of ``answer``, one paragraph after another."""
     if answer.assumed:
         assumed = messages.text("separator.list", lang).join(answer.assumed)
-        yield Text(messages.text("answer.assumed", lang, subject=assumed), style=_FAINT)
+        yield Lines(messages.text("answer.assumed", lang, subject=assumed), _FAINT)
     if not answer.answered or answer.sentence is None:
-        yield Text(not_answered(answer, lang), style="bold")
+        yield Lines(not_answered(answer, lang), "bold")
         if answer.candidates and answer.outcome is not Outcome.EMPTY_QUESTION:
-            yield Text(messages.text("answer.perhaps", lang))
+            yield Lines(messages.text("answer.perhaps", lang))
             for place, candidate in enumerate(answer.candidates[:NEAREST], start=1):
                 yield from _nearest(place, candidate, lang)
         return
     yield from _figures(answer.figures)
-    yield marked_sentence(answer.sentence, answer.figures)
+    yield Lines(marked_sentence(answer.sentence, answer.figures))
     if note is not None:
         yield from _table_note(note, lang)
     yield source_line(answer.title, answer.document, answer.page, lang)
     if answer.also_in:
         names = messages.text("separator.list", lang).join(answer.also_in)
-        yield Text(messages.text("answer.also_in", lang, documents=names), style=_FAINT)
-    yield Text(confidence(answer.confidence, lang), style=_FAINT)
+        yield Lines(messages.text("answer.also_in", lang, documents=names), _FAINT)
+    yield Text(confidence(answer.confidence, lang), _FAINT)
 
 
 def about_lines(found: Sequence[Candidate], lang: str) -> Iterator[RenderableType]:
@@ -70,8 +97,7 @@ def about_lines(found: Sequence[Candidate], lang: str) -> Iterator[RenderableTyp
         if here != source:
             yield source_line(*here, lang)
             source = here
-        text = Text.assemble("· ", marked_sentence(candidate.sentence, candidate.figures))
-        yield Padding(text, (0, 0, 0, 2), expand=False)
+        yield Lines(marked_sentence(candidate.sentence, candidate.figures), start="  · ", indent=4)
 
 
 def unknown_subject(subject: str, lang: str) -> str:
@@ -119,23 +145,23 @@ def _figures(figures: Sequence[AnswerFigure]) -> Iterator[RenderableType]:
 
 def _table_note(note: TableNote, lang: str) -> Iterator[RenderableType]:
     if note.label:
-        yield Text(messages.text("answer.label", lang, label=note.label), style=_FAINT)
+        yield Lines(messages.text("answer.label", lang, label=note.label), _FAINT)
     if note.caption:
-        yield Text(messages.text("answer.caption", lang, caption=note.caption), style=_FAINT)
+        yield Lines(messages.text("answer.caption", lang, caption=note.caption), _FAINT)
 
 
-def source_line(title: str | None, document: str | None, page: int | None, lang: str) -> Text:
+def source_line(
+    title: str | None, document: str | None, page: int | None, lang: str, indent: int = 0
+) -> Lines:
     """Return where a sentence stands: article, document, page."""
     key = "answer.source_page" if page is not None else "answer.source"
     if not title:
         key += "_untitled"
     words = messages.text(key, lang, title=title or "", document=document or "", page=page or 0)
-    return Text(words, style=_FAINT)
+    return Lines(words, _FAINT, start=" " * indent, indent=indent)
 
 
 def _nearest(place: int, candidate: Candidate, lang: str) -> Iterator[RenderableType]:
-    text = Text(f"{place}. ")
-    text.append_text(marked_sentence(candidate.sentence, candidate.figures))
-    yield Padding(text, (0, 0, 0, 2), expand=False)
-    source = source_line(candidate.title, candidate.document, candidate.page, lang)
-    yield Padding(source, (0, 0, 0, 5), expand=False)
+    sentence = marked_sentence(candidate.sentence, candidate.figures)
+    yield Lines(sentence, start=f"  {place}. ", indent=5)
+    yield source_line(candidate.title, candidate.document, candidate.page, lang, indent=5)

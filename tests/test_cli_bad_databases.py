@@ -68,7 +68,13 @@ def test_another_programs_database(duoshao: Run, tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be(duoshao: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("白沙村今年修路12.5公里。\n", encoding="utf-8")
-    assert_refused(duoshao, tmp_path / "a.txt" / "new.db", "a.txt", "new.db")
+    path = tmp_path / "a.txt" / "new.db"
+    for command in (["ask", QUESTION], ["ingest", "a.txt"], ["batch", "-"]):
+        done = duoshao(*command, "--database", str(path))
+        assert done.returncode == 2
+        assert "new.db" in done.stderr
+        assert "不是文件夹" in done.stderr
+    assert "还没有文档" in duoshao("documents", "--database", str(path)).stderr
 
 
 def test_one_cut_short(duoshao: Run, database: Path) -> None:

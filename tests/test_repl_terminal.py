@@ -89,18 +89,18 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_a_talk(program: str, database: str, tmp_path: Path) -> None:
     data = {"XDG_DATA_HOME": str(tmp_path)}
     with terminal([program, "chat", "--database", database], **data) as screen:
-        screen.wait_for("问 › ")
+        screen.wait_for("问 ›")
         assert "现有 1 篇文档" in screen.seen
         screen.type(f"{QUESTION}\r")
         screen.wait_for("把握")
         assert "1391条" in screen.seen
-        screen.wait_for("问 › ")
+        screen.wait_for("问 ›")
         screen.type("不要的半句")
         screen.type("\x03")
-        screen.wait_for("问 › ")
+        screen.wait_for("问 ›")
         screen.type("收集了多少份问卷\r")
         screen.wait_for("沿用：")
-        screen.wait_for("问 › ")
+        screen.wait_for("问 ›")
         screen.type("\x04")
         screen.wait_for("再见")
         assert screen.status() == 0
@@ -109,17 +109,17 @@ def test_a_talk(program: str, database: str, tmp_path: Path) -> None:
     assert QUESTION in history
     assert "不要的半句" not in history
     with terminal([program, "chat", "--database", database], **data) as screen:
-        screen.wait_for("问 › ")
+        screen.wait_for("问 ›")
         screen.type("\x1b[A\x1b[A\r")  # two up: the first question of the earlier talk
         screen.wait_for("1391条")
-        screen.wait_for("问 › ")
+        screen.wait_for("问 ›")
         screen.type("/quit\r")
         assert screen.status() == 0
 
 
 def test_tab_completes_what_the_documents_speak_of(program: str, database: str) -> None:
     with terminal([program, "chat", "--database", database]) as screen:
-        screen.wait_for("问 › ")
+        screen.wait_for("问 ›")
         screen.type("临邑\t")
         screen.wait_for("临邑县")
         screen.type("\x03")
@@ -130,7 +130,7 @@ def test_tab_completes_what_the_documents_speak_of(program: str, database: str) 
 def test_the_worker_without_a_token_becomes_a_talk(program: str, database: str) -> None:
     with terminal([program, "worker", "--database", database]) as screen:
         screen.wait_for("没有设置 TELEGRAM_BOT_TOKEN")
-        screen.wait_for("问 › ")
+        screen.wait_for("问 ›")
         screen.type("\x04")
         assert screen.status() == 0
 
@@ -141,7 +141,7 @@ def test_a_data_folder_that_cannot_be_written_costs_the_history_only(
     with terminal(
         [program, "chat", "--database", database], XDG_DATA_HOME="/dev/null/nowhere"
     ) as screen:
-        screen.wait_for("问 › ")
+        screen.wait_for("问 ›")
         screen.type(f"{QUESTION}\r")
         screen.wait_for("1391条")
         screen.type("\x04")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 import click
 
 from bot import messages
+from bot.wrapping import width_of, wrap
 
 _WIDEST = 100
 
@@ -81,47 +81,14 @@ def _page(
     usage: str, about: str, sections: Iterable[tuple[str, list[tuple[str, str]]]], lang: str
 ) -> str:
     width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
-    lines = [f"{messages.text('help.usage', lang)}{usage}", "", *_wrap(about, width)]
+    lines = [f"{messages.text('help.usage', lang)}{usage}", "", *wrap(about, width)]
     for title, rows in sections:
         if not rows:
             continue
-        column = max(_width(left) for left, _ in rows) + 4
+        column = max(width_of(left) for left, _ in rows) + 4
         lines += ["", title]
         for left, right in rows:
-            first, *rest = _wrap(right, max(width - column, 20)) or [""]
-            lines.append("  " + left + " " * (column - 2 - _width(left)) + first)
+            first, *rest = wrap(right, max(width - column, 20)) or [""]
+            lines.append("  " + left + " " * (column - 2 - width_of(left)) + first)
             lines += [" " * column + line for line in rest]
     return "\n".join(lines)
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _wrap(text: str, width: int) -> list[str]:
-    """Break ``text`` into lines: at blanks, and between Han characters but before no mark."""
-    lines = [""]
-    for piece in _pieces(text):
-        if _width(lines[-1]) + _width(piece.rstrip()) > width and lines[-1]:
-            lines[-1] = lines[-1].rstrip()
-            lines.append("")
-        lines[-1] += piece
-    return [line for line in lines if line.strip()]
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """Cut ``text`` into what stays on one line: words with their blank, Han with its marks."""
-    piece = ""
-    for character in text:
-        wide = unicodedata.east_asian_width(character) in "WF"
-        mark = unicodedata.category(character)[0] == "P"
-        if piece and not mark and (wide or piece[-1] == " " or _is_wide(piece[-1])):
-            yield piece
-            piece = ""
-        piece += character
-    if piece:
-        yield piece
-
-
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"
