@@ -1,6 +1,7 @@
 """Breaking lines of Chinese by their width on the screen, where a Han character takes two columns.
 
-Lines break at blanks and between Han characters, never before a closing mark or inside a number.
+Lines break at blanks and between Han characters, never before a closing mark, inside a
+number, or between a number and its unit.
 """
 
 from __future__ import annotations
@@ -70,6 +71,8 @@ def _may_break(before: str, after: str) -> bool:
     if unicodedata.category(before) in _OPENING:
         return False
     category = unicodedata.category(after)
+    if before.isdecimal() and not after.isascii():
+        return False  # a number keeps its unit
     if after.isspace() or (category[0] == "P" and category not in _OPENING):
         return False
     return before.isspace() or _columns(before) == 2 or _columns(after) == 2
