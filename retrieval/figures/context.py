@@ -51,6 +51,8 @@ def take_sign(text: str, folded: str, draft: Draft, floor: int) -> None:
         return
     before = folded[start - 1]
     if before in _CURRENCIES:
+        if draft.kind is not FigureKind.MONEY:
+            draft.kind, draft.end = FigureKind.NUMBER, draft.numeral_end
         if draft.kind is FigureKind.NUMBER:
             draft.unit, draft.unit_start = text[start - 1], start - 1
             draft.kind = FigureKind.MONEY

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from retrieval.figures.lexicon import Prefixes, Suffixes, folded_keys, numerals_lexicon
+from retrieval.folding import fold
 
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[\x21-\x7e]++|(?<![a-z0-9._%+-])[a-z0-9._%+-]++@[a-z0-9.-]++"
@@ -29,6 +30,12 @@ def _endings() -> Suffixes:
 
 
 @cache
+def _exceptions() -> dict[str, tuple[str, ...]]:
+    table = numerals_lexicon().table("words that end with a numeral")
+    return {fold(word): tuple(map(fold, values)) for word, values in table.items() if values}
+
+
+@cache
 def _before_articles() -> Suffixes:
     return Suffixes(folded_keys(numerals_lexicon(), "words before an article"))
 
@@ -45,7 +52,11 @@ def idiom_at(folded: str, position: int) -> str:
 
 def ends_a_word(folded: str, position: int) -> bool:
     """Whether the numeral at ``position`` is the last character of a word (统一, 唯一)."""
-    return bool(position and _endings().match(folded, position + 1))
+    word = _endings().match(folded, position + 1) if position else ""
+    if not word:
+        return False
+    exceptions = _exceptions().get(word)
+    return exceptions is None or not folded.startswith(exceptions, position + 1)
 
 
 def is_article(folded: str, position: int) -> bool:

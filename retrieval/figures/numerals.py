@@ -86,7 +86,7 @@ def numeral_pattern() -> re.Pattern[str]:
       |
         (?P<chinese>
             (?:{indefinite}(?=[{every}])|两)?{character}*+
-            (?:点[{digit}]++)?
+            (?:点[{digit}]++(?![十刻分]))?
             (?:{inside}{scale}++)?
         )
         """,
@@ -147,7 +147,7 @@ def _parse_mixed(numeral: str) -> Decimal | None:
     pending: Decimal | None = None
     last = 1  # the multiplier of the digit read last, for 三百五
     largest = 0  # the largest of 万 亿 兆 so far
-    zero = False
+    zero = counted = False  # counted: something stands before the next of 万 亿 兆
     run = ""  # digits side by side, read as one number: 二〇二五
     for piece in _SEQUENCE.findall(numeral.replace(",", "")):
         if piece in digits():
@@ -155,17 +155,18 @@ def _parse_mixed(numeral: str) -> Decimal | None:
             if len(run) > 1 and run[0] != "0":
                 return None  # 三五百 is no exact number
             zero = zero or run == "0"
-            pending = Decimal(run)
+            pending, counted = Decimal(run), True
             continue
         if piece[0].isascii():
             if pending is not None or not piece[0].isdecimal():
                 return None
-            pending, run, zero = Decimal(piece), piece, True
+            pending, run, zero, counted = Decimal(piece), piece, True, True
             continue
         value = scales().get(piece)
         if value is None:
             return None
         if value < 10_000:
+            counted = True
             if value in (20, 30) and pending is None:
                 section += value
                 last = 1 if value < 100 else last
@@ -175,10 +176,11 @@ def _parse_mixed(numeral: str) -> Decimal | None:
         else:
             section += pending or 0
             if value > largest:
-                total = ((total + section) or _ONE) * value
+                total = (total + section if counted or largest else _ONE) * value
                 largest = value
             else:
-                total += (section or _ONE) * value
+                total += (section if counted else _ONE) * value
+            counted = False
             section, last = Decimal(0), value // 10
         pending, run, zero = None, "", False
     if pending is not None:

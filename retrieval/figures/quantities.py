@@ -274,7 +274,7 @@ def _many_half(text: str, folded: str, draft: Draft) -> None:
 def read_half(text: str, folded: str, start: int) -> tuple[Draft | None, int]:
     """Read 半年, 半个月, 半数; a 半 behind 上 下 大 过 and the like is none."""
     before = folded[start - 1] if start else ""
-    if before and before in "上下前后大多过一两年月个点时对折参各夜":
+    if before and before in "上下前后大多一两年月个点时对折参各夜":
         return None, start + 1
     if folded[start + 1 : start + 2] == "数":
         return Draft(start, start + 2, FigureKind.FRACTION, Decimal("0.5")), start + 2
