@@ -37,12 +37,8 @@ class MergePlan(NamedTuple):
     removed: list[Ordinals]  # what was removed of each source when the plan was made
 
 
-class _Row(NamedTuple):
-    term: str
-    source: int  # place among the sources
-    postings: int  # how many
-    number: int | None
-    data: bytes | None
+# Term, place among the sources, how many postings, the row that holds them or the postings.
+_Row = tuple[str, int, int, int | None, bytes | None]
 
 
 class _Source:
@@ -59,20 +55,17 @@ class _Source:
         if self._rows or self.ended:
             return
         # No term is empty, so that the first comes after the empty string.
-        self._rows = [
-            _Row(*row)
-            for row in connection.execute(
-                "SELECT term, ?, frequency, postings, data FROM vocabulary"
-                " WHERE segment = ? AND term > ? ORDER BY term LIMIT ?",
-                (self._place, self._segment, self._after, _ROWS),
-            )
-        ]
+        self._rows = connection.execute(
+            "SELECT term, ?, frequency, postings, data FROM vocabulary"
+            " WHERE segment = ? AND term > ? ORDER BY term LIMIT ?",
+            (self._place, self._segment, self._after, _ROWS),
+        ).fetchall()
         self.ended = len(self._rows) < _ROWS
         self._after = self.last or ""
 
     @property
     def last(self) -> str | None:
-        return self._rows[-1].term if self._rows else None
+        return self._rows[-1][0] if self._rows else None
 
     def take(self, limit: str | None) -> list[_Row]:
         end = len(self._rows)
@@ -107,26 +100,26 @@ def _parts(rows: list[_Row]) -> Iterator[list[_Row]]:
     part: list[_Row] = []
     postings = 0
     for row in rows:
-        if postings > _POSTINGS and row.term != part[-1].term:
+        if postings > _POSTINGS and row[0] != part[-1][0]:
             yield part
             part, postings = [], 0
         part.append(row)
-        postings += row.postings
+        postings += row[2]
     if part:
         yield part
 
 
 def _merged(rows: list[_Row], plan: MergePlan, reading: Transaction) -> PostingBatch:
     terms: list[str] = []
-    groups = np.empty(len(rows), np.intp)
-    for place, row in enumerate(rows):
-        if not terms or terms[-1] != row.term:
-            terms.append(row.term)
-        groups[place] = len(terms) - 1
+    groups: list[int] = []
+    for term, *_ in rows:
+        if not terms or terms[-1] != term:
+            terms.append(term)
+        groups.append(len(terms) - 1)
     ordinals, frequencies, counts = _decoded(_data(rows, reading))
-    begins = plan.starts[np.array([row.source for row in rows], np.intp)]
+    begins = plan.starts[np.array([row[1] for row in rows], np.intp)]
     places = plan.places[np.repeat(begins, counts) + ordinals]
-    owners = np.repeat(groups, counts)
+    owners = np.repeat(np.array(groups, np.intp), counts)
     alive = places != GONE
     if not alive.all():
         places, frequencies, owners = places[alive], frequencies[alive], owners[alive]
@@ -138,21 +131,18 @@ def _merged(rows: list[_Row], plan: MergePlan, reading: Transaction) -> PostingB
 
 
 def _data(rows: list[_Row], reading: Transaction) -> list[bytes]:
-    if all(row.data is not None for row in rows):
-        return [row.data for row in rows if row.data is not None]
-    data: list[bytes] = []
-    with reading() as connection:
-        for row in rows:
-            if row.data is not None:
-                data.append(row.data)
-                continue
-            found = connection.execute(
-                "SELECT data FROM postings WHERE id = ?", (row.number,)
-            ).fetchone()
-            if found is None:
-                raise SourceGoneError
-            data.append(found[0])
-    return data
+    found = [data or b"" for *_, data in rows]
+    elsewhere = [(place, row[3]) for place, row in enumerate(rows) if row[4] is None]
+    if elsewhere:
+        with reading() as connection:
+            for place, number in elsewhere:
+                row = connection.execute(
+                    "SELECT data FROM postings WHERE id = ?", (number,)
+                ).fetchone()
+                if row is None:
+                    raise SourceGoneError
+                found[place] = row[0]
+    return found
 
 
 def _decoded(data: list[bytes]) -> tuple[Ordinals, NDArray[np.uint32], NDArray[np.intp]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,23 +15,34 @@ from retrieval.errors import DuoshaoError, StoreError, StoreLockedError
 _MAPPED_BYTES = 1 << 40
 _CACHE_KIBIBYTES = 4096
 _PAGE_SIZE = 8192
+_LOG_BYTES = 64 << 20  # what is kept of a write-ahead log after a large merge
+_PAUSE = 0.05
 
 
-def connect(path: Path, *, busy_timeout: float, read_only: bool = False) -> sqlite3.Connection:
-    """Open the SQLite file ``path``; it may be new unless ``read_only``."""
+def connect(
+    path: Path, *, busy_timeout: float, read_only: bool = False, create: bool = False
+) -> sqlite3.Connection:
+    """Open the SQLite file ``path``; with ``create`` it may be new."""
     with store_errors(path):
         if read_only:
             return _read_only(path, busy_timeout)
-        connection = _open(f"{path.absolute().as_uri()}?mode=rwc", busy_timeout)
+        return _open(f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}", busy_timeout)
+
+
+def make_ready(connection: sqlite3.Connection, busy_timeout: float) -> None:
+    """Give an empty file its page size and a write-ahead log, so that readers never wait."""
+    connection.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
+    deadline = time.monotonic() + busy_timeout
+    while True:
         try:
-            connection.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
             connection.execute("PRAGMA journal_mode = WAL")
-            # In WAL mode NORMAL loses at most the last commits at a power cut, never whole pages.
-            connection.execute("PRAGMA synchronous = NORMAL")
-        except BaseException:
-            connection.close()
-            raise
-        return connection
+        except sqlite3.OperationalError:
+            # SQLite does not wait here for another process that is making the same file ready.
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _open(uri: str, busy_timeout: float) -> sqlite3.Connection:
@@ -39,6 +52,9 @@ def _open(uri: str, busy_timeout: float) -> sqlite3.Connection:
     try:
         connection.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
+        connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
+        # With a write-ahead log, NORMAL loses at most the last commits at a power cut.
+        connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA schema_version").fetchone()
     except BaseException:
         connection.close()
@@ -75,12 +91,17 @@ def store_errors(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise _translated(error, path) from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise StoreError(f"{path}: {reason}", path=str(path), reason=reason) from error
+        raise _error(path, error.strerror or str(error)) from error
+    except zlib.error as error:
+        raise _error(path, "database disk image is malformed") from error
 
 
 def _translated(error: sqlite3.Error, path: Path) -> StoreError:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StoreLockedError(f"{path}: {error}", path=str(path), reason=str(error))
-    return StoreError(f"{path}: {error}", path=str(path), reason=str(error))
+    return _error(path, str(error))
+
+
+def _error(path: Path, reason: str) -> StoreError:
+    return StoreError(f"{path}: {reason}", path=str(path), reason=reason)

@@ -7,8 +7,9 @@ import sqlite3
 from pathlib import Path
 
 from retrieval.errors import StoreError, StoreVersionError
-from retrieval.store.connection import connect, store_errors
+from retrieval.store.connection import connect, make_ready, store_errors
 
+# The names of all migrations, so that an up-to-date file opens without loading sqlite-utils.
 SCHEMA = ("documents_and_index",)
 
 
@@ -21,29 +22,50 @@ def prepare(path: Path, *, busy_timeout: float, create: bool) -> bool:
         if not exists and not create:
             raise _error(path, "no such file")
         if not exists:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(path)
         read_only = exists and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
-        connection = connect(path, busy_timeout=busy_timeout, read_only=read_only)
+        connection = connect(
+            path, busy_timeout=busy_timeout, read_only=read_only, create=not exists
+        )
         try:
-            _bring_up_to_date(connection, path, read_only)
+            if not _is_up_to_date(connection, path):
+                if read_only:
+                    raise _error(path, "is read-only and must be brought up to date first")
+                _bring_up_to_date(connection, path, busy_timeout)
         finally:
             connection.close()
     return read_only
 
 
-def _bring_up_to_date(connection: sqlite3.Connection, path: Path, read_only: bool) -> None:
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise _error(path, "not a directory") from None
+
+
+def _is_up_to_date(connection: sqlite3.Connection, path: Path) -> bool:
     applied = _applied(connection, path)
     if any(name not in SCHEMA for name in applied):
         raise StoreVersionError(f"{path}: written by a newer version", path=str(path))
-    if len(applied) == len(SCHEMA):
-        return
-    if read_only:
-        raise _error(path, "is read-only and must be brought up to date first")
+    return len(applied) == len(SCHEMA)
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path, busy_timeout: float) -> None:
     from sqlite_utils import Database
 
     from retrieval.store.schema import migrations
 
-    migrations.apply(Database(connection, recursive_triggers=False))
+    make_ready(connection, busy_timeout)
+    # Another process may be at it: the one that comes second finds all done.
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if not _is_up_to_date(connection, path):
+            migrations.apply(Database(connection, recursive_triggers=False))
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def _applied(connection: sqlite3.Connection, path: Path) -> list[str]:

@@ -6,9 +6,6 @@ from sqlite_utils import Database, Migrations
 
 migrations = Migrations("duoshao")
 
-# The names of all migrations, so that an up-to-date file opens without loading sqlite-utils.
-SCHEMA = ("documents_and_index",)
-
 
 @migrations(name="documents_and_index")
 def documents_and_index(db: Database) -> None:

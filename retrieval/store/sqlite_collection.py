@@ -188,7 +188,9 @@ class SqliteCollection:
             try:
                 yield connection
             finally:
-                connection.execute("COMMIT")
+                # Nothing was written; a connection that broke has no transaction any more.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -213,10 +215,10 @@ class SqliteCollection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+                connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     def _current(self, connection: sqlite3.Connection) -> Snapshot:
         epoch = connection.execute("SELECT epoch FROM state").fetchone()[0]

@@ -1,4 +1,4 @@
-"""Corpora of any size, recombined from real sentences, with a vocabulary that grows as in real text.
+"""Corpora of any size, recombined from real sentences; the vocabulary grows as in real text.
 
 A paragraph takes its sentences from two source paragraphs. Numbers are drawn anew. A word that is
 rare in the source stands for a class of rare words: each time, one of its variants is drawn by
