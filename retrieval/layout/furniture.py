@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
-from retrieval.layout.characters import is_final
+from retrieval.layout.characters import has_clause_marks, is_final
 from retrieval.layout.lexicon import layout_lexicon
 from retrieval.layout.lines import Line
 from retrieval.layout.offsets import TracedText
@@ -27,6 +27,7 @@ _NUMBERED = re.compile(
 )
 _BARE = re.compile(r"\d{1,4}")
 _LONGEST_HEAD = 40  # characters
+_SHORT_HEAD = 0.6  # of the line above it is wide, where no sign stands beside
 _TIMES = 3  # a running head stands at least so often
 _APART = 12  # lines between two of them, where no sign of a page's end stands beside
 _NUMERALS = "0-9０-９一二三四五六七八九十"
@@ -121,13 +122,21 @@ def _interrupts(lines: Sequence[Line], indexes: Sequence[int]) -> bool:
     """Whether a line stands far apart each time, and mostly inside a sentence."""
     if min(b - a for a, b in pairwise(indexes)) < _APART:
         return False
-    inside = sum(
-        0 < index < len(lines) - 1
-        and len(lines[index - 1].text) > len(lines[index].text)
-        and not is_final(lines[index - 1].text)
-        for index in indexes
+    return 2 * sum(_is_inside(lines, index) for index in indexes) >= len(indexes)
+
+
+def _is_inside(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line stands between two lines of running text, inside a sentence."""
+    if not 0 < index < len(lines) - 1:
+        return False
+    above, line, below = lines[index - 1 : index + 2]
+    return (
+        line.width < _SHORT_HEAD * above.width
+        and not has_clause_marks(line.text)
+        and not is_final(above.text)
+        and has_clause_marks(above.text)
+        and has_clause_marks(below.text)
     )
-    return 2 * inside >= len(indexes)
 
 
 @cache
