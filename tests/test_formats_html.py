@@ -6,10 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from formats_support import read_bytes, rows, tables, texts
 
 from retrieval.errors import DocumentError
 from retrieval.records import BlockKind
-from tests.formats_support import read_bytes, rows, tables, texts
 
 GOVERNMENT = """<!DOCTYPE html><html><head><meta charset="utf-8">
 <title>2023年春江县国民经济和社会发展统计公报_统计公报_春江县人民政府</title>

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.formats.pdf_lines import Fragment, join_row
-from retrieval.formats.tables import GridCell, is_number
+from retrieval.formats.tables import GridCell, is_number, unit_in
 
 _ROWS_AT_LEAST = 3
 _LABEL_GAP = 0.5  # of the size: the least white between two columns
 _HEADER_ROWS_AT_MOST = 4
+_CAPTION = re.compile(r"\s*(?:附?表|图)\s*[\d一二三四五六七八九十]")
+_HEADER_GAP = 3.0  # sizes
 _HEADER_CELL_AT_MOST = 16
 
 Row = Sequence[Fragment]
@@ -37,7 +40,8 @@ def part_aligned(rows: Sequence[Row]) -> list[Row | AlignedTable]:
         header: list[Row] = []
         while parts and len(header) < _HEADER_ROWS_AT_MOST:
             last = parts[-1]
-            if isinstance(last, AlignedTable) or not _fits_header(last, rows[begin:end]):
+            below = header[0] if header else rows[begin]
+            if isinstance(last, AlignedTable) or not _fits_header(last, below, rows[begin:end]):
                 break
             header.insert(0, last)
             parts.pop()
@@ -97,15 +101,18 @@ def _columns(rows: Sequence[Row]) -> list[tuple[float, float]]:
     return columns
 
 
-def _fits_header(row: Row, body: Sequence[Row]) -> bool:
-    """Tell whether a row above the figures names their columns."""
-    columns = _columns(body)
-    if len(row) < 2 and not (len(row) == 1 and row[0].x0 > columns[0][1]):
+def _fits_header(row: Row, below: Row, body: Sequence[Row]) -> bool:
+    """Tell whether a row above the figures, just above ``below``, names their columns."""
+    if below[0].base - row[0].base > _HEADER_GAP * row[0].size:
         return False
     if any(len(fragment.text) > _HEADER_CELL_AT_MOST for fragment in row):
         return False
-    size = body[0][0].size
-    return 0 <= body[0][0].base - row[0].base <= 6 * size
+    text = join_row(row)
+    if _CAPTION.match(text) or (unit_in(text) and len(row) < 3):
+        return False
+    # One heading alone stands over several columns that have their own below it.
+    over_columns = row[0].x0 > _columns(body)[0][1] and not _is_row(below)
+    return len(row) >= 2 or over_columns
 
 
 def _table(rows: Sequence[Row]) -> AlignedTable:

@@ -10,6 +10,7 @@ from retrieval.formats.pdf_page import Character
 _SAME_BASELINE = 0.45  # of the size; a raised footnote mark stays on its line
 _GAP = 0.9  # of the size: wider blank parts fragments
 _WORD_GAP = 0.22  # of the size: wider blank parts Latin words that no blank parts
+_CLOSING = "，。、；：”’）》」』】"
 _OVERPRINT = 0.2  # of the size: the same character again this near is printed twice to look bold
 
 
@@ -61,8 +62,15 @@ def rows_of(fragments: Iterable[Fragment]) -> list[list[Fragment]]:
 
 
 def join_row(row: Sequence[Fragment]) -> str:
-    """Return the text of a row, a blank for each gap."""
-    return " ".join(fragment.text for fragment in row)
+    """Return the text of a row, a blank for each wide gap."""
+    text = ""
+    end = 0.0
+    for fragment in row:
+        if text and fragment.x0 - end > _GAP * fragment.size:
+            text += " "
+        text += fragment.text
+        end = fragment.x1
+    return text
 
 
 def join_lines(lines: Sequence[str]) -> str:
@@ -116,6 +124,8 @@ def _runs(row: Sequence[Character]) -> Iterable[list[Character]]:
         run.append(character)
         if not blank:
             end = character.x1
+            if character.text in _CLOSING and character.x1 - character.x0 > 0.8 * character.size:
+                end -= 0.5 * character.size  # the right half of the sign is white
     if run:
         yield run
 

@@ -15,7 +15,8 @@ from retrieval.formats.pdf_lines import Fragment
 from retrieval.formats.pdf_ruled import RuledTable
 
 _STEP = 2.0  # points between two places at which a strip is looked for
-_LINES_AT_LEAST = 3
+_LINES_AT_LEAST = 2
+_LINES_IN_ALL = 5
 _WIDTH_AT_LEAST = 4.5  # sizes: the lines of a column are wider than those of a list of figures
 _HEADLINE = 1.3  # times the size of the text around it
 _HEADLINE_GAP = 0.4  # of that size: white above a headline
@@ -84,7 +85,7 @@ def _leaf(boxes: Sequence[_Box], regions: list[Region]) -> None:
 def _widest_strip(boxes: Sequence[_Box]) -> tuple[float, float, float] | None:
     """The white strip that parts columns: its place, and from where to where it stays white."""
     lines = [box for box in boxes if box.fragment is not None]
-    if len(lines) < 2 * _LINES_AT_LEAST:
+    if len(lines) < _LINES_IN_ALL:
         return None
     left, right = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
     best: tuple[float, float, float, float] | None = None  # height, x, top, bottom
@@ -128,8 +129,7 @@ def _white(boxes: Sequence[_Box], x: float) -> list[tuple[float, float]]:
 
 def _parts(run: Sequence[_Box], x: float) -> list[tuple[float, float]]:
     """A white stretch, parted where a headline or wide white space runs over its whole width."""
-    left = sum(box.x1 <= x for box in run)
-    if left < _LINES_AT_LEAST or len(run) - left < _LINES_AT_LEAST:
+    if not _has_both_sides(run, x):
         return []
     parts: list[list[_Box]] = []
     size = median(box.fragment.size for box in run if box.fragment)
@@ -144,12 +144,14 @@ def _parts(run: Sequence[_Box], x: float) -> list[tuple[float, float]]:
             parts.append([box])
         bottom = max(bottom, box.bottom)
     return [
-        (part[0].top, max(box.bottom for box in part))
-        for part in parts
-        if min(
-            sum(box.x1 <= x for box in part), sum(box.x0 >= x for box in part)
-        ) >= _LINES_AT_LEAST
-    ]  # fmt: skip
+        (part[0].top, max(box.bottom for box in part)) for part in parts if _has_both_sides(part, x)
+    ]
+
+
+def _has_both_sides(boxes: Sequence[_Box], x: float) -> bool:
+    """Tell whether enough stands on either side of a place; the last column may be short."""
+    left = sum(box.x1 <= x for box in boxes)
+    return min(left, len(boxes) - left) >= _LINES_AT_LEAST and len(boxes) >= _LINES_IN_ALL
 
 
 def _strip_middles(places: Sequence[float], boxes: Sequence[_Box]) -> list[float]:

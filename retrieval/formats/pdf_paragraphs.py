@@ -77,10 +77,11 @@ def text_lines(rows: Sequence[Sequence[Fragment]], page: int, region: int) -> li
     lines: list[TextLine] = []
     for row in rows:
         main = max(row, key=lambda f: len(f.text))
+        bold = sum(len(f.text) * (1 if f.bold else -1) for f in row) > 0
         lines.append(
             TextLine(
-                join_row(row), row[0].x0, max(f.x1 for f in row), main.base, main.size,
-                all(f.bold for f in row), page, region, left, right, leading, indents,
+                join_row(row), row[0].x0, max(f.x1 for f in row), main.base, main.size, bold,
+                page, region, left, right, leading, indents,
             )
         )  # fmt: skip
     return lines

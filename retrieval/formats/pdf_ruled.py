@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from retrieval.formats.pdf_lines import cell_text
+from retrieval.formats.pdf_lines import cell_text, fragments_of, join_row, rows_of
 from retrieval.formats.pdf_page import Character, PageContent, Rule
-from retrieval.formats.tables import GridCell
+from retrieval.formats.tables import GridCell, is_number
 
 _NEAR = 3.0  # points: lines this near are one line, and lines this near to each other meet
 _SHORTEST = 4.0
@@ -146,13 +146,47 @@ def _table(
             cells.setdefault(root(row * width + column), []).append(character)
     if len({root(cell) for cell in range(width * height)}) < 3 or not inside:
         return None
-    texts = {cell: cell_text(found) for cell, found in cells.items()}
-    rows = [
-        [(root(row * width + column), texts.get(root(row * width + column), ""))
-         for column in range(width)]
-        for row in range(height)
-    ]  # fmt: skip
+    rows: list[list[GridCell]] = []
+    fresh = width * height
+    for row in range(height):
+        roots = [root(row * width + column) for column in range(width)]
+        band = {cell: cells.get(cell, []) for cell in roots}
+        alone = row + 1 == height or not set(roots) & {
+            root((row + 1) * width + column) for column in range(width)
+        }
+        begun = row == 0 or not set(roots) & {
+            root((row - 1) * width + column) for column in range(width)
+        }
+        for part in _lines_apart(band) if alone and begun else [band]:
+            numbers = {cell: fresh + place for place, cell in enumerate(band)}
+            fresh += len(band)
+            whole = part is band
+            rows.append(
+                [(cell if whole else numbers[cell], cell_text(part[cell])) for cell in roots]
+            )
     return RuledTable(xs[0], ys[0], xs[-1], ys[-1], tuple(xs), rows, inside)
+
+
+Band = dict[int, list[Character]]
+
+
+def _lines_apart(band: Band) -> list[Band]:
+    """Part a row without lines between its rows, known by figures that stand one below another."""
+    stacks: list[tuple[float, ...]] = []
+    for characters in band.values():
+        lines = rows_of(fragments_of(characters))
+        if len(lines) >= 2 and all(is_number(join_row(line)) for line in lines):
+            stacks.append(tuple(round(line[0].base) for line in lines))
+    bases = max(stacks, key=len, default=())
+    alike = sum(len(stack) == len(bases) for stack in stacks)
+    if alike < 2 and len(bases) < 4:
+        return [band]
+    parts: list[Band] = [{cell: [] for cell in band} for _ in bases]
+    for cell, characters in band.items():
+        for character in characters:
+            nearest = min(range(len(bases)), key=lambda i: abs(bases[i] - character.base))
+            parts[nearest][cell].append(character)
+    return parts
 
 
 def _places(values: Sequence[float]) -> list[float]:

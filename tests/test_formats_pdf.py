@@ -1,0 +1,178 @@
+"""PDF: reading order of columns, page furniture, titles, pages, words broken over lines."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from formats_support import read, settings, texts
+from pdf_making import Pdf, wrap
+
+from retrieval.errors import DocumentError, UnsupportedFormatError
+from retrieval.formats import extract
+from retrieval.records import BlockKind
+
+PROJECTS = (
+    "今年以来，全县坚持项目为王，上半年新开工项目126个，完成投资53.6亿元，同比增长15.3%，增幅居全市第2名。",
+    "在高新区，一家新材料企业的车间里，20多条生产线满负荷运转，日产量达到3000余吨，产品销往110余家客户，"
+    "订单排到了明年3月。",
+    "下一步，全县将继续优化营商环境，力争全年完成投资近百亿元，为高质量发展提供支撑，不断增强人民群众的"
+    "获得感、幸福感和安全感。",
+    "据了解，全县还有84个重点项目正在加快建设，年内预计竣工32个，新增就业岗位5800个，带动上下游企业210家，"
+    "形成产业集群6个。",
+)
+LIBRARY = (
+    "昨日，市图书馆新馆正式开馆，新馆面积2.8万平方米，藏书120万册，设有阅览座位2600个，全年开放不少于300天。",
+    "市民凭身份证即可办理借书证，每人每次可借图书10册，借期30天，可续借一次。开馆首日接待读者1.2万人次，"
+    "办理新证3400张。",
+    "图书馆还将在各镇街建设分馆14个，配送图书28万册，让群众在家门口就能借到书、看好书，享受到便捷的服务。",
+)
+
+
+def newspaper(path: Path) -> Path:
+    """A page of a newspaper: two articles under headlines, in three and in four columns."""
+    pdf = Pdf(path, 842, 1191)
+    pdf.line(40, 40, "2023年8月7日　星期一　责任编辑：赵一　电话：0534-1234567", 9)
+    pdf.line(740, 40, "03版", 9)
+    pdf.line(60, 90, "项目建设按下快进键", 30)
+    pdf.line(60, 118, "上半年新开工项目126个", 14)
+    y = pdf.columns(PROJECTS, 40, 150, 230, 3)
+    pdf.line(60, y + 40, "市图书馆新馆开馆", 26)
+    pdf.columns(LIBRARY, 40, y + 70, 170, 4)
+    return pdf.save()
+
+
+def joined(lines: list[str]) -> list[str]:
+    """Paragraphs with their line breaks taken out, as layout joins them."""
+    return [line.replace("\n", "") for line in lines]
+
+
+def test_columns_of_a_newspaper_in_reading_order(tmp_path: Path) -> None:
+    text = read(newspaper(tmp_path / "page.pdf"))
+    assert joined(texts(text, BlockKind.PARAGRAPH)) == [*PROJECTS, *LIBRARY]
+    assert texts(text, BlockKind.TITLE) == ["项目建设按下快进键", "市图书馆新馆开馆"]
+    order = [text.text.index(part) for part in ("快进键", "今年以来", "据了解", "新馆开馆", "昨日")]
+    assert order == sorted(order)
+
+
+def test_masthead_of_a_newspaper_gives_the_date_and_goes(tmp_path: Path) -> None:
+    text = read(newspaper(tmp_path / "page.pdf"))
+    assert text.published == date(2023, 8, 7)
+    assert "责任编辑" not in text.text
+    assert "03版" not in text.text
+    assert text.title == "项目建设按下快进键"
+
+
+def test_column_beside_two_articles(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "side.pdf", 842, 1191)
+    pdf.line(40, 90, "短讯", 20)
+    pdf.columns(LIBRARY * 2, 40, 120, 180, 1)
+    pdf.line(260, 90, "项目建设按下快进键", 30)
+    y = pdf.columns(PROJECTS, 260, 130, 250, 2)
+    pdf.line(260, y + 40, "城市更新提速", 26)
+    pdf.columns(PROJECTS[::-1], 260, y + 70, 250, 2)
+    found = joined(texts(read(pdf.save()), BlockKind.PARAGRAPH))
+    assert found == [*LIBRARY * 2, *PROJECTS, *PROJECTS[::-1]]
+
+
+def test_paragraph_over_two_pages_with_header_and_footer(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "report.pdf")
+    body = [
+        f"第{number}项工作投入资金{number}00万元，" + PROJECTS[number % 4]
+        for number in range(1, 40)
+    ]
+    size, leading, place = 10.5, 18, 0
+    lines = [line for paragraph in body for line in wrap(paragraph, 455, size)]
+    number = 0
+    while place < len(lines):
+        number += 1
+        pdf.line(250, 50, "某公司2019年年度报告", 9)
+        pdf.line(280, 800, f"{number} / 6", 9)
+        for row, line in enumerate(lines[place : place + 38]):
+            pdf.line(70, 90 + row * leading, line, size)
+        place += 38
+        pdf.next_page()
+    text = read(pdf.save())
+    assert joined(texts(text)) == body
+    assert [page.number for page in text.pages] == list(range(1, number + 1))
+    for page in text.pages:
+        first = lines[(page.number - 1) * 38].strip()
+        last = lines[min(page.number * 38, len(lines)) - 1].strip()
+        assert text.text[page.start : page.end].startswith(first)
+        assert text.text[page.start : page.end].rstrip().endswith(last)
+
+
+def test_headings_by_size_and_outline(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "outline.pdf")
+    pdf.line(150, 80, "2023年春江县国民经济和", 22)
+    pdf.line(150, 110, "社会发展统计公报", 22)
+    pdf.line(70, 160, "一、综合", 14)
+    y = pdf.columns(PROJECTS[:2], 70, 190, 455, 1, leading=18)
+    pdf.line(70, y + 20, "二、农业", 14)
+    pdf.columns(PROJECTS[2:], 70, y + 50, 455, 1, leading=18)
+    text = read(pdf.save())
+    assert joined(texts(text, BlockKind.TITLE)) == ["2023年春江县国民经济和社会发展统计公报"]
+    assert texts(text, BlockKind.HEADING) == ["一、综合", "二、农业"]
+    assert joined(texts(text, BlockKind.PARAGRAPH)) == list(PROJECTS)
+
+
+def test_page_turned_on_its_side(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "turned.pdf", 595, 842)
+    pdf.canvas.rotate(90)
+    pdf.canvas.translate(0, -595)
+    pdf.height = 595
+    pdf.columns(PROJECTS[:2], 70, 80, 600, 1, leading=18)
+    assert joined(texts(read(pdf.save()))) == list(PROJECTS[:2])
+
+
+def test_text_printed_twice_to_look_bold_comes_once(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "bold.pdf")
+    for shift in (0, 0.3):
+        pdf.line(70 + shift, 80, "全县粮食总产量61.3万吨，增长11.1%。")
+    assert texts(read(pdf.save())) == ["全县粮食总产量61.3万吨，增长11.1%。"]
+
+
+def test_slanted_watermark_is_left_out(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "mark.pdf")
+    pdf.columns(PROJECTS[:1], 70, 80, 455, 1)
+    pdf.canvas.saveState()
+    pdf.canvas.rotate(45)
+    pdf.canvas.setFont("STSong-Light", 40)
+    pdf.canvas.drawString(400, 100, "内部资料 123")
+    pdf.canvas.restoreState()
+    assert joined(texts(read(pdf.save()))) == list(PROJECTS[:1])
+
+
+def test_pdf_without_text_layer_needs_ocr(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "scan.pdf")
+    pdf.canvas.rect(100, 100, 300, 500, fill=1)
+    with pytest.raises(UnsupportedFormatError) as caught:
+        read(pdf.save())
+    assert caught.value.details["reason"] == "needs_ocr"
+
+
+def test_encrypted_pdf(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "locked.pdf", encrypt="secret")
+    pdf.line(70, 80, "全县粮食总产量61.3万吨。")
+    with pytest.raises(DocumentError) as caught:
+        read(pdf.save())
+    assert caught.value.details["reason"] == "encrypted"
+
+
+def test_truncated_pdf_is_refused_or_read_whole(tmp_path: Path) -> None:
+    whole = newspaper(tmp_path / "page.pdf")
+    data = whole.read_bytes()
+    for share in (0.02, 0.3, 0.7, 0.95):
+        path = tmp_path / "cut.pdf"
+        path.write_bytes(data[: int(len(data) * share)])
+        with pytest.raises(DocumentError) as caught:
+            extract(path, settings=settings())
+        assert caught.value.details["document"] == "cut.pdf"
+
+
+def test_pdf_under_any_name(tmp_path: Path) -> None:
+    path = newspaper(tmp_path / "page.txt")
+    assert read(path).format == "pdf"
+    other = path.rename(tmp_path / "page.pdfg")
+    assert read(other).format == "pdf"
