@@ -93,7 +93,11 @@ def take_ordinal(folded: str, draft: Draft, floor: int) -> None:
     if start <= floor:
         return
     before = folded[start - 1]
-    if before == "第" or (
+    if before == "第":
+        draft.start = start - 1
+        if draft.kind is not FigureKind.DATE:  # 第一季度
+            draft.kind = FigureKind.ORDINAL
+    elif (
         before == "前"
         and draft.kind is FigureKind.NUMBER
         and draft.value <= 100

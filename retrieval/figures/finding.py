@@ -23,6 +23,7 @@ from retrieval.figures.names import (
     ends_a_word,
     idiom_at,
     is_article,
+    is_code,
     is_item_number,
     is_slogan,
 )
@@ -79,7 +80,7 @@ def find_figures(text: str) -> tuple[Figure, ...]:
         found = search(folded, position)
     if len(drafts) > 1:
         share_units(folded, drafts)
-    return tuple(_figure(text, folded, draft) for draft in drafts if _counts(folded, draft))
+    return tuple(_figure(text, folded, draft) for draft in drafts if _counts(text, folded, draft))
 
 
 def shifted(figure: Figure, by: int) -> Figure:
@@ -245,7 +246,7 @@ def _read_chinese(text: str, folded: str, start: int, floor: int) -> tuple[Draft
     return draft, draft.end
 
 
-def _counts(folded: str, draft: Draft) -> bool:
+def _counts(text: str, folded: str, draft: Draft) -> bool:
     """Whether a bare number counts anything; with a unit it does."""
     if draft.kind is not FigureKind.NUMBER:
         return True
@@ -255,7 +256,9 @@ def _counts(folded: str, draft: Draft) -> bool:
         return draft.value >= 20 and (
             bool(draft.qualifier) or any(c in scales() for c in folded[draft.start : draft.end])
         )
-    if is_item_number(folded, draft.start, draft.end):
+    if is_item_number(folded, draft.start, draft.end) or is_code(
+        text, folded, draft.start, draft.end
+    ):
         return False
     numeral = folded[draft.start : draft.end]
     return not (len(numeral) >= _TOO_LONG_FOR_A_COUNT and numeral.isdecimal())

@@ -95,6 +95,24 @@ def is_item_number(folded: str, position: int, end: int) -> bool:
     return bool(after and end - position <= 2 and after in ".、)]")
 
 
+@cache
+def _telephones() -> frozenset[str]:
+    return frozenset(numerals_lexicon().keys("telephone numbers"))
+
+
+def is_code(text: str, folded: str, start: int, end: int) -> bool:
+    """Whether the bare number is a line to call, or part of a name: 12345, JSR 93, 1+2+4, 双11."""
+    if folded[start:end] in _telephones() or folded[end : end + 1] == "+":
+        return True
+    before = folded[start - 1 : start]
+    if before in ("+", "双"):
+        return True
+    if start < 2 or not folded[start:end].isdigit():
+        return False
+    earlier = text[start - 2]
+    return (before == " " and earlier.isupper()) or (before == "-" and earlier.isdigit())
+
+
 def is_slogan(folded: str, start: int, end: int) -> bool:
     """Whether the numeral begins a short quotation that is a name: “三个代表”, 《三个火枪手》."""
     if not start or folded[start - 1] not in _OPENING:

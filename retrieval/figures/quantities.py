@@ -33,7 +33,7 @@ _AFTER_UNIT = frozenset(
 )
 _SPAN_OF_TIME = frozenset("日月")
 _FORMAL = frozenset("壹贰叁肆伍陆柒捌玖")
-_RANKS = frozenset({"级", "級"})  # 二级 is a rank, 7级 the strength of a wind
+_MANY_RANKS = 20  # 二级 is a rank, 7级 the strength of a wind, 千亿级 a size
 _CALENDAR_UNITS = frozenset({"赛季", "学年", "财年", "年间"})
 
 
@@ -200,10 +200,11 @@ def _attach_unit(text: str, folded: str, draft: Draft) -> None:
         draft.qualifier = inner
     draft.unit_start, draft.end = unit.start, unit.end
     draft.kind, draft.unit = unit.kind, text[unit.start : unit.end]
-    if draft.chinese and draft.unit in _RANKS:
+    name = folded[unit.start : unit.end]
+    if name == "级" and draft.chinese and draft.value < _MANY_RANKS:
         draft.kind = FigureKind.ORDINAL
-    if draft.kind is FigureKind.DATE or draft.unit in _CALENDAR_UNITS:
-        _calendar(draft)
+    if draft.kind is FigureKind.DATE or name in _CALENDAR_UNITS:
+        _calendar(draft, name)
     _behind_unit(text, folded, draft)
 
 
@@ -232,11 +233,11 @@ def _fits(folded: str, draft: Draft, unit: Unit) -> bool:
     return True
 
 
-def _calendar(draft: Draft) -> None:
+def _calendar(draft: Draft, name: str) -> None:
     """Dates proper are read elsewhere: what is left of 日 and 月 is a span of time."""
-    if draft.unit in _SPAN_OF_TIME:
+    if name in _SPAN_OF_TIME:
         draft.kind = FigureKind.DURATION
-    elif draft.unit in _CALENDAR_UNITS and 1000 <= draft.value < 3000 and draft.scale == 1:
+    elif name in _CALENDAR_UNITS and 1000 <= draft.value < 3000 and draft.scale == 1:
         draft.kind = FigureKind.DATE
 
 

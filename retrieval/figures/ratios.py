@@ -10,7 +10,8 @@ from retrieval.records import FigureKind
 
 _CHINESE = "[一二三四五六七八九十]{1,3}+"
 _RATIO = re.compile(
-    rf"(?P<a>\d{{1,9}}(?:\.\d{{1,9}})?+)(?:[:∶]|比)(?P<b>\d{{1,9}}(?:\.\d{{1,9}})?+)(?![\d:])"
+    rf"(?P<a>\d{{1,9}}(?:\.\d{{1,9}})?+)(?:[:∶]|比)(?P<b>\d{{1,9}}(?:\.\d{{1,9}})?+)"
+    r"(?:[:∶]\d{1,9}(?:\.\d{1,9})?+){0,8}+(?![\d:])"
     rf"|(?P<c>{_CHINESE})比(?P<d>{_CHINESE})"
 )
 _SLASH = re.compile(r"(?P<a>[1-9]\d{0,3}+)/(?P<b>[1-9]\d{0,3}+)(?![/.\d])")
@@ -24,7 +25,8 @@ _SPEAKS_OF_RATIO = re.compile(r"(?:比(?:例|分|值|率)?[是为约近以]{0,2}
 def ratio_at(folded: str, start: int) -> Draft | None:
     """Return the ratio or score that begins at ``start``.
 
-    The value is the quotient; of a score with nothing on the other side (3:0) the first number.
+    The value is the quotient of the first two parts; of a score with nothing on the other side
+    (3:0) the first number.
     """
     found = _RATIO.match(folded, start) or _SCORE.match(folded, start)
     if found is None:

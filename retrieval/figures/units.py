@@ -57,6 +57,8 @@ def unit_lexicon() -> UnitLexicon:
             line = rows[0].line if rows else 1
             raise lexicon.error(line, f"[{section}] names no kind of figure") from None
         for row in rows:
+            if "," in row.key:
+                raise lexicon.error(row.line, f"{row.key}: a colon is missing behind the unit")
             for spelling in (row.key, *row.values):
                 if len(spelling) == 1 and spelling.isascii() and spelling.isalpha():
                     exact.add(spelling)
