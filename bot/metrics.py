@@ -13,7 +13,7 @@ _HELP = {
     "duoshao_retries_total": "Requests to Telegram tried again, by reason.",
     "duoshao_messages_total": "Messages sent.",
     "duoshao_documents_total": "Documents sent by administrators, by what became of them.",
-    "duoshao_own_seconds": "From the receipt of a question to the moment its answer is ready.",
+    "duoshao_own_seconds": "From the moment a question's turn has come until its answer is ready.",
     "duoshao_ask_seconds": "Time in the engine for one question.",
 }
 

@@ -44,7 +44,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Fault:
-    """One way to fail: 429, 500, 502, 409, drop, drop_after, slow, garbage."""
+    """One way to fail: 400, 429, 500, 502, 409, drop, drop_after, slow, garbage."""
 
     kind: str
     seconds: float = 1.0

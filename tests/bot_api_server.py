@@ -244,6 +244,8 @@ class BotApiServer(BotApiMethods):
             after = int(fault.seconds)
             body["description"] = f"Too Many Requests: retry after {after}"
             body["parameters"] = {"retry_after": after}
+        if code == 400:
+            body["description"] = "Bad Request: something that nobody foresaw"
         if code == 409:
             body["description"] = "Conflict: terminated by other getUpdates request"
         return web.json_response(body, status=code)

@@ -98,7 +98,7 @@ class Desk:
         """Note that the answer to the current update is ready to be sent."""
         request = current.get()
         if request is not None:
-            self.metrics.observe("duoshao_own_seconds", time.monotonic() - request.received)
+            self.metrics.observe("duoshao_own_seconds", time.monotonic() - request.begun)
 
     def is_admin(self, user: User | None) -> bool:
         """Tell whether ``user`` may send and remove documents."""

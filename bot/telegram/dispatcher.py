@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
@@ -25,6 +26,20 @@ ROOM = 1_000
 # An update on which the process ended so often is not begun once more.
 _MOST_STARTS = 5
 _COUNTED_AFTER = 2  # replays; before that it is more likely that the process was told to end
+
+_MESSAGES = ("message", "edited_message")
+_PLAIN_PARTS = (
+    "message_id",
+    "message_thread_id",
+    "is_topic_message",
+    "date",
+    "chat",
+    "from",
+    "text",
+    "caption",
+    "entities",
+    "caption_entities",
+)
 
 Handle = Callable[[Update], Awaitable[None]]
 GiveUp = Callable[[Update], Awaitable[None]]
@@ -52,7 +67,7 @@ class Dispatcher:
         self._metrics = metrics
         self._handle = handle
         self._give_up = give_up
-        self._queues: dict[Key, deque[Entry]] = {}
+        self._queues: dict[Key, deque[tuple[Entry, float]]] = {}
         self._tasks: dict[Key, asyncio.Task[None]] = {}
         self._waiting = 0
         self._has_room = asyncio.Event()
@@ -105,7 +120,7 @@ class Dispatcher:
         self._waiting += 1
         if self._waiting >= ROOM:
             self._has_room.clear()
-        self._queues.setdefault(key, deque()).append(entry)
+        self._queues.setdefault(key, deque()).append((entry, time.monotonic()))
         if key not in self._tasks:
             self._tasks[key] = asyncio.create_task(self._work(key))
 
@@ -114,11 +129,11 @@ class Dispatcher:
         queue = self._queues[key]
         try:
             while queue and not self._stopping:
-                entry = queue[0]
+                entry, received = queue[0]
                 # While a person types, only the last of their inline queries is still on screen.
                 stale = key[0] == "inline" and len(queue) > 1
                 try:
-                    await self._answer(entry, stale=stale)
+                    await self._answer(entry, received, stale=stale)
                 except sqlite3.Error:
                     # It stays in the journal; the next start takes it up.
                     _log.exception("the journal cannot be written")
@@ -131,8 +146,8 @@ class Dispatcher:
                 del self._queues[key]
             del self._tasks[key]
 
-    async def _answer(self, entry: Entry, *, stale: bool) -> None:
-        request = Request(entry.update_id, logs.new_request_id(), entry.steps)
+    async def _answer(self, entry: Entry, received: float, *, stale: bool) -> None:
+        request = Request(entry.update_id, logs.new_request_id(), entry.steps, received=received)
         with working_on(request, entry.payload):
             try:
                 if not stale:
@@ -144,7 +159,7 @@ class Dispatcher:
                 await self._store.run(self._journal.strike, entry.update_id)
 
     async def _try(self, entry: Entry) -> None:
-        update = Update.de_json(dict(entry.payload), self._bot)
+        update = parse(entry.payload, self._bot)
         if entry.replays >= _COUNTED_AFTER:
             if entry.starts >= _MOST_STARTS:
                 _log.error("given up: the process ended on this update too often")
@@ -152,6 +167,27 @@ class Dispatcher:
                 return
             await self._store.run(self._journal.count_start, entry.update_id)
         await self._handle(update)
+
+
+def parse(payload: Mapping[str, Any], bot: ExtBot[int]) -> Update:
+    """Return ``payload`` as an update.
+
+    A message that this version of python-telegram-bot cannot read, because its content is of a
+    newer or older kind than it knows, is read without that content, so that its sender hears from
+    us. Raises what python-telegram-bot raises where that fails too.
+    """
+    try:
+        return Update.de_json(dict(payload), bot)
+    except (TypeError, KeyError, ValueError, AttributeError):
+        plain = {
+            name: {part: value[part] for part in _PLAIN_PARTS if part in value}
+            for name, value in payload.items()
+            if name in _MESSAGES and isinstance(value, Mapping)
+        }
+        if not plain:
+            raise
+        _log.warning("a message of an unknown kind")
+        return Update.de_json({"update_id": payload["update_id"], **plain}, bot)
 
 
 def order_key(payload: Mapping[str, Any]) -> Key:

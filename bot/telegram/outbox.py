@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -62,11 +63,11 @@ class Outbox:
         self._dialogues = dialogues
         self._metrics = metrics
         self._turnstile = Turnstile()
-        self._blocked: set[int] = set()
+        self._blocked: dict[int, float] = {}  # since when, by the monotonic clock
 
     async def start(self) -> None:
         """Read which chats want no messages."""
-        self._blocked |= await self._store.run(self._dialogues.blocked)
+        self._blocked.update(dict.fromkeys(await self._store.run(self._dialogues.blocked), 0.0))
 
     async def send(
         self,
@@ -137,15 +138,19 @@ class Outbox:
             await self._bot.answer_callback_query(callback_query_id, text=text or None)
 
     async def unblock(self, chat_id: int) -> None:
-        """Note that a chat that wanted no messages writes to us again."""
-        if chat_id in self._blocked:
-            self._blocked.discard(chat_id)
+        """Note that a chat that wanted no messages writes to us again.
+
+        What it wrote before it wanted none does not count.
+        """
+        request, since = current.get(), self._blocked.get(chat_id)
+        if since is not None and (request is None or request.received > since):
+            del self._blocked[chat_id]
             await self._store.run(self._dialogues.unblock, chat_id)
 
     async def block(self, chat_id: int) -> None:
         """Leave a chat alone from now on."""
         if chat_id not in self._blocked:
-            self._blocked.add(chat_id)
+            self._blocked[chat_id] = time.monotonic()
             await self._store.run(self._dialogues.block, chat_id)
             _log.info("a chat takes no messages any more; it is left alone")
 

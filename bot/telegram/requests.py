@@ -18,6 +18,7 @@ class Request:
 
     ``sent_before`` messages of its answer were sent before the process ended the last time: the
     first so many are not sent again. ``deferred`` says that a task in the background finishes it.
+    ``received`` and ``begun`` are times of the monotonic clock.
     """
 
     update_id: int
@@ -27,6 +28,7 @@ class Request:
     struck: bool = False
     deferred: bool = False
     received: float = field(default_factory=time.monotonic)
+    begun: float = field(default_factory=time.monotonic)
 
     def next_step(self) -> tuple[int, bool]:
         """Return the number of the next message, from 1, and whether it was sent before."""
