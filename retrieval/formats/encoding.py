@@ -8,6 +8,7 @@ cheapest reading wins (minimum description length).
 from __future__ import annotations
 
 import codecs
+import re
 from functools import cache
 
 from config.lexicon_file import load_lexicon
@@ -23,13 +24,16 @@ _MARKS = (  # the longer mark first: that of UTF-32 begins like that of UTF-16
 )
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _SAMPLE = 64 * 1024
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _UNKNOWN_HAN = 24.0
 _NONSENSE = 40.0
 _TEXT_BITS = 16.0  # a character on average; text costs 7 to 11, text misread 20 and more
 _LATIN = 7.0
+_LETTER = 12.0  # Latin with marks, Cyrillic, kana
+_GREEK = 14.0
 _OTHER = 20.0
 # What a file is in, before it is looked at, in bits: nearly everything is UTF-8.
-_PRIOR = {"utf-8": 0.0, "gb18030": 8.0, "big5hkscs": 12.0, "utf-16-le": 12.0, "utf-16-be": 16.0}
+_PRIOR = {"utf-8": 0.0, "gb18030": 5.0, "big5hkscs": 12.0, "utf-16-le": 12.0, "utf-16-be": 16.0}
 _PUNCTUATION = "，。、；：？！“”‘’（）《》〈〉【】「」『』—…·％．～　"
 
 
@@ -42,7 +46,7 @@ def decode(data: bytes, name: str, *, declared: str = "") -> tuple[str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data, len(mark), encoding, name), encoding
-    if data.isascii() and b"\x00" not in data:
+    if data.isascii() and not _CONTROL.search(data):
         return data.decode("ascii"), "utf-8"
     if declared and (text := _as_declared(data, declared)) is not None:
         return text, declared.lower()
@@ -85,7 +89,7 @@ def _sample(data: bytes) -> tuple[bytes, bool]:
     begin = 0
     while begin < len(data):
         part = data[begin : begin + _SAMPLE]
-        if not part.isascii() or b"\x00" in part:
+        if not part.isascii() or _CONTROL.search(part):
             break
         begin += _SAMPLE
     begin = max(0, begin - 64)
@@ -160,4 +164,6 @@ def _bits(character: str) -> float:
         return _UNKNOWN_HAN
     if 0xFF01 <= code <= 0xFF5E or 0x2010 <= code <= 0x2642 or 0x3000 <= code < 0x3030:
         return 12.0
-    return _OTHER
+    if code < 0x0250 or 0x0400 <= code < 0x0460 or 0x3040 <= code < 0x3100:
+        return _LETTER
+    return _GREEK if 0x0391 <= code <= 0x03C9 else _OTHER
