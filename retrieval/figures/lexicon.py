@@ -107,8 +107,10 @@ class FiguresTable(dict[int, str]):
             folded = folded if character in "²³" else "·"
         elif folded != character and character in _ENCLOSED:
             folded = "·"
-        elif folded in "−﹣":
+        elif folded in "−﹣‐‑":
             folded = "-"
+        elif folded in "∼〜":
+            folded = "~"
         self[code] = folded
         return folded
 

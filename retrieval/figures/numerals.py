@@ -80,7 +80,7 @@ def numeral_pattern() -> re.Pattern[str]:
         (?:(?P<inside>{inside})(?={scale}))?
         (?P<scale>{scale}++)?
         (?P<more>
-                (?<=[千百万亿兆])(?:\d++(?:\.\d++)?{scale}++)++(?:\d{{1,8}}(?![\d.]))?
+                (?<=[千百万亿兆])(?:(?:{arabic}){scale}++)++(?:\d{{1,8}}(?![\d.]))?
               | (?<=[万亿兆])\d{{3,8}}(?![\d.年])
             )?
       |

@@ -120,12 +120,8 @@ def _chinese(numeral: str, start: int, end: int) -> Draft | None:
             numeral = numeral.replace(inside, "", 1)
         approximate = _APPROXIMATE.fullmatch(numeral)
         if approximate is not None:
-            head, low, top, tail = approximate.groups()
-            a, b = digits()[low], digits()[top]
-            if b - a == 1 or (a, b) == (3, 5):
-                value = parse_folded(head + low + tail)
-                high = parse_folded(head + top + tail)
-        elif not _well_formed(numeral):
+            value, high = _adjacent(*approximate.groups())
+        if value is None and not _well_formed(numeral):
             return None
     elif numeral in _FORMAL:
         return None
@@ -143,6 +139,17 @@ def _chinese(numeral: str, start: int, end: int) -> Draft | None:
         chinese=True,
         numeral_end=end,
     )
+
+
+def _adjacent(
+    head: str, low: str, high: str, tail: str
+) -> tuple[Decimal, Decimal] | tuple[None, None]:
+    """Read 三四十 as 30 to 40, 十七八 as 17 to 18; other digits side by side are no range."""
+    a, b = digits()[low], digits()[high]
+    if b - a != 1 and (a, b) != (3, 5):
+        return None, None
+    bottom, top = parse_folded(head + low + tail), parse_folded(head + high + tail)
+    return (None, None) if bottom is None or top is None else (bottom, top)
 
 
 def _well_formed(numeral: str) -> bool:
@@ -189,11 +196,7 @@ def _attach_unit(text: str, folded: str, draft: Draft) -> None:
     if unit is None and inner:
         unit, inner = _unit_behind(text, folded, end), ""
     if unit is None or not _fits(folded, draft, unit):
-        if (
-            following in ("余", "多")
-            and draft.chinese
-            and folded[end + 1 : end + 2] not in _NOT_MANY
-        ):
+        if following in ("余", "多") and folded[end + 1 : end + 2] not in _NOT_MANY:
             draft.qualifier, draft.end = following, end + 1
         return
     if inner:
