@@ -114,7 +114,7 @@ def test_nothing_of_a_page_is_lost_or_doubled(
     for number, (titles, byline, paragraphs, order) in enumerate(articles):
         between = data.draw(st.sampled_from(["\n", "\n\n"]))
         parts = {
-            "t": "\n\n".join(titles),
+            "t": "\n\n".join(varied(t, 7 * number + i) for i, t in enumerate(titles)),
             "y": byline,
             "b": "\n\n".join(
                 broken(varied(p, 5 * number + i), width, between) for i, p in enumerate(paragraphs)

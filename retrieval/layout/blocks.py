@@ -21,10 +21,9 @@ from retrieval.layout.kinds import LineKind, line_kind
 from retrieval.layout.lines import Line, split_lines
 from retrieval.layout.number_blanks import close_traced
 from retrieval.layout.offsets import TracedText, concatenate
-from retrieval.layout.outline import outline_mark
+from retrieval.layout.outline import LEVELS, outline_mark
 from retrieval.records import Block, BlockKind, ExtractedText
 
-_LEVELS = 10  # outline marks between two levels of headings of the format
 PRINTED = frozenset({"pdf"})  # formats whose paragraphs hold the line breaks of the page
 _FULL = 0.85  # of the widest line of a paragraph
 
@@ -55,7 +54,7 @@ def _item(source: str, block: Block) -> list[Item]:
     if block.kind is BlockKind.TITLE:
         return [Item(ItemKind.TITLE, text)]
     if block.kind is BlockKind.HEADING:
-        level = max(1, block.level) * _LEVELS + outline_mark(text.text)
+        level = max(1, block.level) * LEVELS + outline_mark(text.text)
         return [Item(ItemKind.HEADING, text, level=level)]
     return [Item(ItemKind.PROSE, text)]
 

@@ -9,6 +9,7 @@ from retrieval.layout.datelines import dateline_end
 from retrieval.layout.items import Item, ItemKind
 from retrieval.layout.kinds import full_date, title_note_text
 from retrieval.layout.offsets import TracedText
+from retrieval.layout.outline import is_left_by
 from retrieval.layout.sentences import sentences_of, split_sentences
 from retrieval.layout.stanzas import join_stanza, subject_groups
 from retrieval.layout.tables import table_paragraphs
@@ -118,7 +119,7 @@ class _Paragraphs:
 
     def _pop(self, level: int) -> None:
         """Leave the headings of ``level`` and deeper; one that nothing stood under is a text."""
-        while self._headings and self._headings[-1].level >= level:
+        while self._headings and is_left_by(self._headings[-1].level, level):
             heading = self._headings.pop()
             if not heading.used:
                 self._add(self._sentences(heading.item.text))

@@ -96,7 +96,10 @@ def gather_stanzas(items: Sequence[Item]) -> list[Item]:
     seen_body = False
     for index in range(len(items) + 1):
         item = items[index] if index < len(items) else None
-        if item is not None and item.kind is ItemKind.SHORT and (not run or item.gap == 0):
+        following = items[index + 1] if index + 1 < len(items) else None
+        fits = item is not None and item.kind is ItemKind.SHORT and (not run or item.gap == 0)
+        heads = item is not None and _heads(item, run[-1] if run else None, following)
+        if item is not None and fits and not heads:
             run.append(item)
             continue
         if run:
@@ -107,13 +110,24 @@ def gather_stanzas(items: Sequence[Item]) -> list[Item]:
             else:
                 gathered.extend(run)
             run = []
-        if item is not None:
-            if item.kind is ItemKind.SHORT:
-                run.append(item)
-            else:
-                seen_body = seen_body or item.kind in _BODY
-                gathered.append(item)
+        if item is None:
+            break
+        if item.kind is ItemKind.SHORT and not heads:
+            run.append(item)
+        else:
+            seen_body = seen_body or item.kind in _BODY
+            gathered.append(item)
     return gathered
+
+
+def _heads(item: Item, above: Item | None, below: Item | None) -> bool:
+    """Whether a short line with an outline mark is a heading and no line of a list."""
+    if item.kind is not ItemKind.SHORT or item.level == 0:
+        return False
+    return not any(
+        near is not None and near.kind is ItemKind.SHORT and near.level == item.level
+        for near in (above, below)
+    )
 
 
 def _shortest_stanza(items: Sequence[Item]) -> int:

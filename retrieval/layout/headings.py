@@ -8,6 +8,7 @@ from dataclasses import replace
 from retrieval.layout.items import Item, ItemKind
 from retrieval.layout.offsets import TracedText, concatenate
 from retrieval.layout.outline import SHORT_LINE_LEVEL, UNMARKED_LEVEL
+from retrieval.layout.stanzas import ends_with_figure
 
 _MOST_LINES = 3  # of one heading without an outline mark
 
@@ -17,6 +18,9 @@ def heading_items(items: Sequence[Item]) -> list[Item]:
     found: list[Item] = []
     run: list[Item] = []
     for item in items:
+        if item.kind is ItemKind.SHORT and item.level == 0 and ends_with_figure(item.text.text):
+            # What says a figure must be a sentence that can answer.
+            item = replace(item, kind=ItemKind.PROSE)
         if item.kind is ItemKind.SHORT and item.level == 0 and len(run) < _MOST_LINES:
             run.append(item)
             continue

@@ -17,6 +17,19 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
 _BEGINNINGS = set(f"第（(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳{_NUMERALS}")
 SHORT_LINE_LEVEL = 100  # headings that only their looks make one stand below the format's
 UNMARKED_LEVEL = 8
+LEVELS = 10  # outline marks between two levels of headings of the format
+
+
+def is_left_by(level: int, other: int) -> bool:
+    """Whether a heading of ``level`` ends where one of ``other`` begins.
+
+    Headings on one level of the format are told apart by their outline marks; one without a mark
+    ends those with a mark, and is ended by them.
+    """
+    if level // LEVELS != other // LEVELS:
+        return level > other
+    mark, other_mark = level % LEVELS, other % LEVELS
+    return mark == 0 or other_mark == 0 or mark >= other_mark
 
 
 def outline_mark(text: str) -> int:

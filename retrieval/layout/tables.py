@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from retrieval.layout.sentences import page_of
+from retrieval.layout.number_blanks import close_traced
+from retrieval.layout.offsets import TracedText
+from retrieval.layout.sentences import LONGEST_SENTENCE, page_of, sentences_of
 from retrieval.records import Cell, Figure, PageSpan, Paragraph, ParagraphKind, Sentence, Table
 
 ROWS_A_PARAGRAPH = 12
 _JOINT = " · "
 _LONGEST_CAPTION = 300  # characters
+_LONGEST_CELL = 200  # characters; what is longer is a text of its own
+_UNIT_COLUMN = re.compile(r"(?:计量|数量)?\s*单\s*位")
 _UNIT = re.compile(r"(?:计量)?单位\s*[：:]\s*(?P<said>[^\s，。；、)）]{1,12})")
 _BRACKETED = re.compile(r"[（(](?P<unit>[^（()）]{1,10})[）)]\s*$")
 _UNIT_LIKE = re.compile(
@@ -26,20 +32,27 @@ def table_paragraphs(
     columns = _column_headings(header)
     unit = table.unit or _stated_unit(table.caption)
     caption = _caption(table, unit, columns)
+    frame = _Frame(table.header_columns, columns, unit, _unit_column(columns), pages)
+    paragraphs: list[Paragraph] = []
     sentences: list[Sentence] = []
     for row in body:
-        sentence = _row(row, table.header_columns, columns, unit, pages)
+        sentence = frame.sentence(row)
         if sentence is not None:
             sentences.append(sentence)
-    return [
-        Paragraph(
-            tuple(sentences[start : start + ROWS_A_PARAGRAPH]),
-            headings,
-            ParagraphKind.TABLE,
-            caption,
-        )
-        for start in range(0, len(sentences), ROWS_A_PARAGRAPH)
-    ]
+        texts = list(frame.texts(row, headings))
+        if texts or len(sentences) == ROWS_A_PARAGRAPH:
+            paragraphs.extend(_rows(sentences, headings, caption))
+            paragraphs.extend(texts)
+            sentences = []
+    paragraphs.extend(_rows(sentences, headings, caption))
+    return paragraphs
+
+
+def _rows(
+    sentences: list[Sentence], headings: tuple[str, ...], caption: str
+) -> Iterator[Paragraph]:
+    if sentences:
+        yield Paragraph(tuple(sentences), headings, ParagraphKind.TABLE, caption)
 
 
 def _split(table: Table) -> tuple[tuple[tuple[Cell, ...], ...], tuple[tuple[Cell, ...], ...]]:
@@ -68,41 +81,72 @@ def _caption(table: Table, unit: str, columns: list[str]) -> str:
     return " ".join(part for part in parts if part)[:_LONGEST_CAPTION]
 
 
-def _row(
-    row: tuple[Cell, ...],
-    header_columns: int,
-    columns: list[str],
-    unit: str,
-    pages: tuple[PageSpan, ...],
-) -> Sentence | None:
-    from retrieval.figures import find_cell_figures
+def _unit_column(columns: list[str]) -> int:
+    """Return the column that holds the unit of each row, -1 where there is none."""
+    return next((i for i, column in enumerate(columns) if _UNIT_COLUMN.fullmatch(column)), -1)
 
-    row_label = _JOINT.join(
-        dict.fromkeys(_plain(cell.text) for cell in row[:header_columns] if cell.text.strip())
-    )
-    text = ""
-    figures: list[Figure] = []
-    places: list[Cell] = []
-    seen: set[tuple[int, int]] = set()
-    for index, cell in enumerate(row):
-        shown = _plain(cell.text)
-        if not shown or ((cell.start, cell.end) in seen and cell.end > cell.start):
-            continue  # empty, or a merged cell repeated
-        seen.add((cell.start, cell.end))
-        places.append(cell)
-        start = len(text) + 1 if text else 0
-        text = f"{text} {shown}" if text else shown
-        if index < header_columns and len(row) > header_columns:
-            continue
-        column = columns[index] if index < len(columns) else ""
-        label = _JOINT.join(part for part in (row_label, column) if part)
-        cell_unit = _unit_of(column) or _unit_of(row_label) or unit
-        figures.extend(find_cell_figures(shown, start, label=label, unit=cell_unit))
-    if not places:
-        return None
-    first = min(cell.start for cell in places)
-    last = max(cell.end for cell in places)
-    return Sentence(text, first, last, tuple(figures), page=page_of(first, pages))
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the cells of a row stand under."""
+
+    header_columns: int
+    columns: list[str]
+    unit: str
+    unit_column: int
+    pages: tuple[PageSpan, ...]
+
+    def sentence(self, row: tuple[Cell, ...]) -> Sentence | None:
+        """Return a row as one sentence with the figures of its cells."""
+        from retrieval.figures import find_cell_figures
+
+        row_label = self._label(row)
+        row_unit = _plain(row[self.unit_column].text) if 0 <= self.unit_column < len(row) else ""
+        text = ""
+        figures: list[Figure] = []
+        places: list[Cell] = []
+        seen: set[tuple[int, int]] = set()
+        for index, cell in enumerate(row):
+            shown = _plain(cell.text)
+            if not shown or len(shown) > _LONGEST_CELL or (cell.start, cell.end) in seen:
+                continue  # empty, a text of its own, or a merged cell repeated
+            if len(text) + len(shown) >= LONGEST_SENTENCE:
+                break
+            seen.add((cell.start, cell.end))
+            places.append(cell)
+            start = len(text) + 1 if text else 0
+            text = f"{text} {shown}" if text else shown
+            if (index < self.header_columns and len(row) > self.header_columns) or (
+                index == self.unit_column
+            ):
+                continue
+            column = self.columns[index] if index < len(self.columns) else ""
+            label = _JOINT.join(part for part in (row_label, column) if part)
+            unit = _unit_of(column) or row_unit or _unit_of(row_label) or self.unit
+            figures.extend(find_cell_figures(shown, start, label=label, unit=unit))
+        if not places:
+            return None
+        first = min(cell.start for cell in places)
+        last = max(cell.end for cell in places)
+        return Sentence(text, first, last, tuple(figures), page=page_of(first, self.pages))
+
+    def texts(self, row: tuple[Cell, ...], headings: tuple[str, ...]) -> Iterator[Paragraph]:
+        """Yield the cells that hold a text of their own, as running text under the row's label."""
+        for index, cell in enumerate(row):
+            if len(cell.text) <= _LONGEST_CELL:
+                continue
+            text = close_traced(TracedText(cell.text, (0,), (cell.start,)))
+            label = "" if index < self.header_columns else self._label(row)
+            under = (*headings, label) if label else headings
+            yield Paragraph(tuple(sentences_of(text, self.pages)), under)
+
+    def _label(self, row: tuple[Cell, ...]) -> str:
+        cells = (
+            _plain(cell.text)
+            for index, cell in enumerate(row[: self.header_columns])
+            if index != self.unit_column and len(cell.text) <= _LONGEST_CELL
+        )
+        return _JOINT.join(dict.fromkeys(cell for cell in cells if cell))
 
 
 def _plain(text: str) -> str:
