@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from rich.table import Table
 
@@ -12,7 +12,7 @@ from retrieval.records import DocumentSummary
 _KIBIBYTE = 1024
 
 
-def plain_table(headings: Sequence[str], right: Sequence[int] = ()) -> Table:
+def plain_table(headings: Sequence[str], right: Container[int] = ()) -> Table:
     """Return a table without lines; the columns numbered in ``right`` are set flush right."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for number, heading in enumerate(headings):

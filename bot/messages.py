@@ -85,7 +85,7 @@ def error_text(error: DuoshaoError, lang: str) -> str:
     the key itself or what the system says: “Permission denied” is ``permission_denied`` there. The
     English sentence of the exception itself is the detail ``message``.
     """
-    details = {"message": str(error), **error.details}
+    details = {"message": str(error), "reason": str(error), **error.details}
     for detail in ("reason", "detail"):
         said = str(details.get(detail, ""))
         key = f"reason.{_NOT_OF_A_KEY.sub('_', said.lower()).strip('_')}"

@@ -48,7 +48,7 @@ def test_a_detail_that_is_missing_does_not_hide_the_error() -> None:
     class NewError(DuoshaoError):
         code = "document"
 
-    assert messages.error_text(NewError("x"), "en") == "… cannot be read: …."
+    assert messages.error_text(NewError("x"), "en") == "… cannot be read: x."
 
 
 def test_one_and_many() -> None:

@@ -9,6 +9,7 @@ MODULES = {
     "subjects": "bot.commands.subjects",
     "about": "bot.commands.about",
     "batch": "bot.commands.batch",
+    "eval": "bot.commands.evaluate",
     "worker": "bot.commands.worker",
     "settings": "bot.commands.settings",
 }
