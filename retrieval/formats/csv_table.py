@@ -12,10 +12,10 @@ from retrieval.formats.encoding import decode
 from retrieval.formats.failures import broken
 from retrieval.formats.limits import too_many_cells
 from retrieval.formats.source import Source
-from retrieval.formats.tables import add_grid, plain_grid
+from retrieval.formats.tables import add_grid_or_lines, plain_grid
 from retrieval.formats.text_builder import TextBuilder
 from retrieval.formats.text_column import add_text_rows, text_column
-from retrieval.records import BlockKind, ExtractedText
+from retrieval.records import ExtractedText
 
 _DELIMITERS = ",\t;|"
 
@@ -35,9 +35,7 @@ def add_rows(builder: TextBuilder, rows: Sequence[Sequence[str]]) -> Any:
     if column is not None:
         return add_text_rows(builder, rows, column)
     cells = [[one_line(cell) for cell in row] for row in rows]
-    if not add_grid(builder, plain_grid(cells)):
-        for row in cells:
-            builder.add_block(BlockKind.PARAGRAPH, " ".join(filter(None, row)))
+    add_grid_or_lines(builder, plain_grid(cells))
     return None
 
 

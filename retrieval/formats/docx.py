@@ -16,6 +16,20 @@ from retrieval.records import BlockKind, ExtractedText
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_WRAPPERS = frozenset(
+    f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")
+)
+# What stands in a paragraph's XML and not in its text: properties, deletions, boxes of their own.
+_UNSEEN = frozenset(
+    {f"{_MC}Fallback"}
+    | {
+        f"{_W}{name}"
+        for name in ("pPr", "rPr", "del", "moveFrom", "txbxContent", "rt", "instrText")
+    }
+)
+_CAPTION_AT_MOST = 40
+_SPAN_AT_MOST = 1000
 _HEADING = re.compile(r"^(?:heading|标题)\s*(\d)$", re.I)
 
 
@@ -54,17 +68,30 @@ class _Reader:
         if tag == f"{_W}p":
             self._paragraph(element)
         elif tag == f"{_W}tbl":
-            unit = unit_in(self._caption)
-            add_grid(self.builder, _grid(element), caption=self._caption, unit=unit)
-            self._caption = ""
-        elif tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}smartTag"):
+            self._table(element)
+        elif tag in _WRAPPERS:
             for child in element.iterchildren():
                 self._read(child)
 
+    def _table(self, table: Any) -> None:
+        nested = next(table.iterdescendants(f"{_W}tbl"), None) is not None
+        unit = unit_in(self._caption)
+        if nested or not add_grid(self.builder, _grid(table), caption=self._caption, unit=unit):
+            # It only places things on the page: what is in its cells is read in order.
+            for row in table.iterfind(f"{_W}tr"):
+                for cell in _cells(row):
+                    self.read_body(cell)
+        self._caption = ""
+
     def _paragraph(self, paragraph: Any) -> None:
         text = paragraph_text(paragraph).strip()
-        if not text:
-            return
+        if text:
+            self._add(paragraph, text)
+        for box in paragraph.iter(f"{_W}txbxContent"):
+            if next(box.iterancestors(f"{_MC}Fallback"), None) is None:
+                self.read_body(box)
+
+    def _add(self, paragraph: Any, text: str) -> None:
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         name = style.get(f"{_W}val") if style is not None else ""
         level = self._styles.get(name, 0)
@@ -76,23 +103,32 @@ class _Reader:
             self.builder.add_block(BlockKind.LIST_ITEM, label + text)
         else:
             self.builder.add_block(BlockKind.PARAGRAPH, text)
-        self._caption = text if len(text) <= 40 else ""
+        self._caption = text if len(text) <= _CAPTION_AT_MOST else ""
 
 
 def paragraph_text(paragraph: Any) -> str:
-    """Return the text of a paragraph as it is seen: insertions in, deletions out."""
+    """Return the text of a paragraph as it is seen: insertions in, deletions and codes out."""
     parts: list[str] = []
-    for element in paragraph.iter():
-        if element.tag == f"{_W}t":
-            if not any(up.tag == f"{_MC}Fallback" for up in element.iterancestors()):
-                parts.append(element.text or "")
-        elif element.tag == f"{_W}tab" and element.getparent().tag == f"{_W}r":
+    stack = list(reversed(paragraph))
+    while stack:
+        element = stack.pop()
+        tag = element.tag
+        if tag == f"{_W}t" or tag == f"{_M}t":
+            parts.append(element.text or "")
+        elif tag == f"{_W}tab":
             parts.append(" ")
-        elif element.tag in (f"{_W}br", f"{_W}cr"):
+        elif tag in (f"{_W}br", f"{_W}cr"):
             parts.append("\n")
-        elif element.tag == f"{_W}noBreakHyphen":
+        elif tag == f"{_W}noBreakHyphen":
             parts.append("-")
+        elif tag not in _UNSEEN and not (tag == f"{_W}r" and _is_hidden(element)):
+            stack.extend(reversed(element))
     return clean("".join(parts))
+
+
+def _is_hidden(run: Any) -> bool:
+    vanish = run.find(f"{_W}rPr/{_W}vanish")
+    return vanish is not None and vanish.get(f"{_W}val") not in ("0", "false", "off")
 
 
 def _style_levels(document: Any) -> dict[str, int]:
@@ -113,15 +149,15 @@ def _grid(table: Any) -> list[list[GridCell]]:
     above: dict[int, GridCell] = {}
     identity = 0
     for row in table.iterfind(f"{_W}tr"):
+        if row.find(f"{_W}trPr/{_W}del") is not None:
+            continue
         line: list[GridCell] = []
+        for _ in range(min(_number(row, f"{_W}trPr/{_W}gridBefore", 0), _SPAN_AT_MOST)):
+            identity += 1
+            line.append((identity, ""))
         for cell in _cells(row):
-            properties = cell.find(f"{_W}tcPr")
-            span, merge = 1, None
-            if properties is not None:
-                grid_span = properties.find(f"{_W}gridSpan")
-                if grid_span is not None:
-                    span = max(1, min(int(grid_span.get(f"{_W}val") or 1), 1000))
-                merge = properties.find(f"{_W}vMerge")
+            span = max(1, min(_number(cell, f"{_W}tcPr/{_W}gridSpan", 1), _SPAN_AT_MOST))
+            merge = cell.find(f"{_W}tcPr/{_W}vMerge")
             column = len(line)
             continued = merge is not None and merge.get(f"{_W}val") != "restart"
             if continued and column in above:
@@ -135,6 +171,14 @@ def _grid(table: Any) -> list[list[GridCell]]:
                 line.append(content)
         grid.append(line)
     return grid
+
+
+def _number(element: Any, path: str, default: int) -> int:
+    found = element.find(path)
+    try:
+        return int(found.get(f"{_W}val")) if found is not None else default
+    except (TypeError, ValueError):
+        return default
 
 
 def _cells(row: Any) -> list[Any]:

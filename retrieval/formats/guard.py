@@ -89,23 +89,31 @@ def read_guarded(source: Source) -> tuple[ExtractedText, ...]:
     """
     request = encode_request(source)
     seconds = source.limits.parser_seconds * _PATIENCE + _START_SECONDS
-    child = _take()
-    fresh = child is None
-    child = child or _Child()
+    kept = _take()
+    status = 0
+    if kept is not None:
+        answer, status = _exchange(kept, request, seconds)
+        if answer is not None:
+            return decode_result(answer)
+    if status == 0:
+        # None was kept, or it had ended of its own will just when the work came.
+        answer, status = _exchange(_Child(), request, seconds)
+        if answer is not None:
+            return decode_result(answer)
+    raise _death(source, status)
+
+
+def _exchange(child: _Child, request: bytes, seconds: float) -> tuple[bytes | None, int]:
+    """The answer of a process, which is kept then; or None and the status with which it ended."""
     try:
         answer = child.ask(request, seconds)
-        if answer is None and not fresh and child.process.poll() == 0:
-            # It had ended for want of work just when the work came.
-            child.kill()
-            child = _Child()
-            answer = child.ask(request, seconds)
+        if answer is None:
+            return None, _status(child)
     except BaseException:
         child.kill()
         raise
-    if answer is None:
-        raise _death(source, _status(child))
     _put_back(child)
-    return decode_result(answer)
+    return answer, 0
 
 
 def _status(child: _Child) -> int:

@@ -9,7 +9,7 @@ from retrieval.formats.characters import clean
 from retrieval.formats.furniture import kept_lines
 from retrieval.formats.html_main import link_density
 from retrieval.formats.html_tables import grid_of, is_data_table
-from retrieval.formats.tables import add_grid, unit_in
+from retrieval.formats.tables import add_grid_or_lines, unit_in
 from retrieval.formats.text_builder import TextBuilder
 from retrieval.records import BlockKind
 
@@ -109,7 +109,7 @@ def add_element(builder: TextBuilder, element: Any, *, title: str = "") -> None:
             builder.add_block(kind, text, level=level)
             caption = text if len(text) <= 40 else ""
         else:
-            add_grid(builder, grid_of(item), caption=caption, unit=unit_in(caption))
+            add_grid_or_lines(builder, grid_of(item), caption=caption, unit=unit_in(caption))
             caption = ""
 
 

@@ -12,7 +12,7 @@ from retrieval.formats.html import parse_html
 from retrieval.formats.html_blocks import add_element
 from retrieval.formats.html_main import strip_furniture
 from retrieval.formats.source import Source
-from retrieval.formats.tables import add_grid, plain_grid, unit_in
+from retrieval.formats.tables import add_grid_or_lines, plain_grid, unit_in
 from retrieval.formats.text_builder import TextBuilder
 from retrieval.records import BlockKind, ExtractedText
 
@@ -139,7 +139,7 @@ class _Reader:
         while index < len(lines) and "|" in lines[index]:
             rows.append(_cells(lines[index]))
             index += 1
-        add_grid(
+        add_grid_or_lines(
             self._builder, plain_grid(rows), caption=self._caption, unit=unit_in(self._caption)
         )
         self._caption = ""

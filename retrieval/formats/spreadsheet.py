@@ -12,7 +12,7 @@ from retrieval.formats.failures import broken
 from retrieval.formats.limits import too_many_cells
 from retrieval.formats.number_format import show
 from retrieval.formats.source import Source
-from retrieval.formats.tables import GridCell, add_grid
+from retrieval.formats.tables import GridCell, add_grid_or_lines
 from retrieval.formats.text_builder import TextBuilder
 from retrieval.formats.text_column import add_text_rows, text_column
 from retrieval.records import BlockKind, ExtractedText
@@ -81,10 +81,7 @@ def _add_sheet(
     if not generic or sheets > 1:
         builder.add_block(BlockKind.TITLE, one_line(name))
     for part in _parts(_grid(rows, merged)):
-        if not add_grid(builder, part, caption="" if generic else one_line(name)):
-            for row in part:
-                texts = dict.fromkeys(text for _, text in row if text)
-                builder.add_block(BlockKind.PARAGRAPH, " ".join(texts))
+        add_grid_or_lines(builder, part, caption="" if generic else one_line(name))
 
 
 def _parts(grid: list[list[GridCell]]) -> Iterator[list[list[GridCell]]]:

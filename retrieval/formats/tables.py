@@ -126,6 +126,15 @@ def add_grid(
     return added
 
 
+def add_grid_or_lines(
+    builder: TextBuilder, grid: Grid, *, caption: str = "", unit: str = ""
+) -> None:
+    """Add a grid as ``add_grid`` does; where it is no table, each row as a paragraph."""
+    if not add_grid(builder, grid, caption=caption, unit=unit):
+        for row in grid:
+            builder.add_block(BlockKind.PARAGRAPH, " ".join(_texts(row)))
+
+
 def _add(
     builder: TextBuilder, parts: TableParts, caption: str, unit: str, pages: Sequence[int]
 ) -> None:
