@@ -16,9 +16,11 @@ from retrieval.layout.kinds import is_marked_byline
 from retrieval.layout.titles import MOST_TITLE_LINES
 from retrieval.layout.words import PageWords, shared_units
 
+_TITLE_ABOVE = 0.25  # by how much a title must lean to the body above it
 _CLEAR = 0.15  # by how much a title's words must favour the text on its side
 _SHARED = 0.2  # and which share of them must stand there
 _NEW_SUBJECT = 0.85  # by how much words must change at a title that stands without any sign
+_NAMES = 0.9  # of one line's words in a text: the line names what the text is about
 _CACHED = 16  # bodies whose words are kept
 
 
@@ -45,7 +47,9 @@ class _Search:
         stretches, last = self._stretches, len(self._stretches) - 1
         groups = stretches[0 if whole else 2 : last : 2]
         titled = any(group.has(ItemKind.TITLE) for group in groups)
-        titles_below = not titled and self._titles_stand_below()
+        signed = sum(any(map(_has_sign, group.items)) for group in stretches[0:last:2])
+        by_words = not titled and signed < 2
+        titles_below = by_words and self._titles_stand_below()
         bounds = [0]
         for index in range(2, last, 2):
             self._pending.append(index - 1)
@@ -56,7 +60,7 @@ class _Search:
                 marked = (
                     _is_marked(group, stretches[index + 1])
                     or (titles_below and self._belongs_above(index))
-                    or (not titles_below and self._changes_subject(bounds[-1], index))
+                    or (by_words and not titles_below and self._changes_subject(bounds[-1], index))
                 )
             if marked:
                 bounds.append(index)
@@ -83,28 +87,40 @@ class _Search:
         shorts = self._stretches[index].shorts
         if not 0 < len(shorts) <= 2 * MOST_TITLE_LINES or any(item.level for item in shorts):
             return False
-        title = _title(shorts)
-        share = self._words.affinity(title, self._units_above())
-        return (
-            share > _SHARED and share - self._words.affinity(title, self._units(index + 1)) > _CLEAR
-        )
+        above, below = self._units_above(), self._units(index + 1)
+        if self._words.affinity(_title(shorts), above) <= _SHARED and not any(
+            self._words.affinity(item.text.text, above) > _NAMES for item in shorts
+        ):
+            return False
+        return self._leaning(shorts, above, below) > _TITLE_ABOVE
 
     def _changes_subject(self, begun: int, index: int) -> bool:
         """Whether a title stands at ``index``: the words of the last title end, its own begin."""
         shorts = self._stretches[index].shorts
         if not 0 < len(shorts) <= MOST_TITLE_LINES or any(item.level for item in shorts):
             return False
-        title = _title(self._stretches[begun].shorts)
-        below = self._units(index + 1)
-        if not title or self._words.affinity(title, self._units(begun + 1)) < _SHARED:
+        title = self._stretches[begun].shorts
+        above, below = self._units_above(), self._units(index + 1)
+        if not title or self._words.affinity(_title(title), above) < _SHARED:
             return False
-        above = self._units_above()
-        if any(unit in below for unit in self._words.keys(title, above)):
+        if any(unit in below for unit in self._words.keys(_title(title), above)):
             return False
-        new = _title(shorts)
-        begins = self._words.affinity(new, below) - self._words.affinity(new, above)
-        ends = self._words.affinity(title, above) - self._words.affinity(title, below)
+        begins = self._leaning(shorts, below, above)
+        ends = self._leaning(title, above, below)
         return begins > _CLEAR and begins + ends > _NEW_SUBJECT
+
+    def _leaning(self, lines: Sequence[Item], near: set[str], far: set[str]) -> float:
+        """Return by how much the words of a title lean to one text: all of them, and one line's.
+
+        A line that but names the place or the matter says as much as all the others.
+        """
+        whole = _title(lines)
+        leaning = self._words.affinity(whole, near) - self._words.affinity(whole, far)
+        best = max(
+            self._words.affinity(item.text.text, near) - self._words.affinity(item.text.text, far)
+            for item in lines
+        )
+        return (leaning + best) / 2
 
 
 def _title(shorts: Sequence[Item]) -> str:

@@ -20,6 +20,7 @@ _UNTITLED = 0.6  # cost of an article without a title, and of one with two
 _SIGNED = 0.5  # gain of lines above a source line for the article below
 _KNOWN = 1.0  # gain of the line that the document names as its title
 _LEFT_OVER = 0.05  # cost of a short line that is no title
+_EXTRA_LINE = 0.21  # gain of each further line of a title
 _MOST_LINES = 16  # short lines of one group that are weighed
 
 Units = Callable[[int], set[str]]
@@ -164,8 +165,8 @@ def _windows(
                 break
             total += gains[last]
             # Lines that share no word still belong to a title of which another line does.
-            if best is None or total + 0.15 * (last - first) > best[0]:
-                best = (total + 0.15 * (last - first), (first, last + 1))
+            if best is None or total + _EXTRA_LINE * (last - first) > best[0]:
+                best = (total + _EXTRA_LINE * (last - first), (first, last + 1))
     return [nothing] if best is None else [nothing, best]
 
 
