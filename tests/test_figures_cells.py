@@ -41,6 +41,29 @@ def test_a_number_takes_the_unit_of_the_header(
     assert figure.label == "营业收入 2019年"
 
 
+@pytest.mark.parametrize(
+    ("cell", "unit", "texts", "values"),
+    [
+        ("100-200", "万元", ["100-200万元"], [1_000_000]),
+        ("12.5 13.5", "%", ["12.5%", "13.5%"], [Decimal("12.5"), Decimal("13.5")]),
+        ("1.2亿", "万元", ["1.2亿元"], [120_000_000]),
+        ("5", "人民币万元", ["5万元"], [50_000]),
+        ("5", "单位：吨", ["5吨"], [5]),
+    ],
+)
+def test_every_number_of_a_cell_of_numbers_takes_it(
+    cell: str, unit: str, texts: list[str], values: list[Decimal]
+) -> None:
+    figures = find_cell_figures(cell, 0, label="", unit=unit)
+    assert [figure.text for figure in figures] == texts
+    assert [figure.value for figure in figures] == values
+
+
+def test_a_year_in_a_column_of_years_is_a_date() -> None:
+    (figure,) = find_cell_figures("2019", 0, label="年份", unit="")
+    assert (figure.kind, figure.value, figure.unit) == (FigureKind.DATE, 2019, "年")
+
+
 def test_blanks_around_the_number_are_no_part_of_it() -> None:
     (figure,) = find_cell_figures(" 12.5 ", 10, label="", unit="%")
     assert (figure.start, figure.end, figure.text) == (11, 15, "12.5%")
