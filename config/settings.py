@@ -68,7 +68,7 @@ class Settings(BaseSettings):
         default=256 * _MEBIBYTE, ge=1, description="The largest file that is read."
     )
     max_text_length: int = Field(
-        default=50_000_000, ge=1, description="Characters of text in one document."
+        default=20_000_000, ge=1, description="Characters of text in one document."
     )
     max_cells: int = Field(
         default=500_000, ge=1, description="Cells in the tables of one document."

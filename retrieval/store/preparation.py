@@ -7,7 +7,7 @@ files do it, and the one that writes only writes.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
@@ -24,7 +24,8 @@ class PreparedArticle:
     opening: str  # the first sentence
     content_hash: bytes
     paragraphs: tuple[bytes, ...]  # packed
-    terms: tuple[Mapping[str, int], ...]  # of each paragraph, with their frequencies
+    terms: tuple[tuple[str, ...], ...]  # of each paragraph, without repetitions
+    frequencies: tuple[tuple[int, ...], ...]  # of these, in the same order
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +78,20 @@ def article_hash(article: Article) -> bytes:
 
 
 def _prepare_article(document: Document, article: Article) -> PreparedArticle:
+    packed, terms, frequencies = [], [], []
+    for paragraph in article.paragraphs:
+        counts = paragraph_terms(document, article, paragraph)
+        packed.append(pack_paragraph(paragraph))
+        # Two tuples take a quarter of a dictionary's memory.
+        terms.append(tuple(counts))
+        frequencies.append(tuple(counts.values()))
     return PreparedArticle(
         article=replace(article, paragraphs=()),
         opening=next((s.text for p in article.paragraphs for s in p.sentences), ""),
         content_hash=article_hash(article),
-        paragraphs=tuple(pack_paragraph(paragraph) for paragraph in article.paragraphs),
-        # A plain dict is read from a pickle faster than a Counter.
-        terms=tuple(
-            dict(paragraph_terms(document, article, paragraph)) for paragraph in article.paragraphs
-        ),
+        paragraphs=tuple(packed),
+        terms=tuple(terms),
+        frequencies=tuple(frequencies),
     )
 
 

@@ -71,9 +71,11 @@ def insert_document(
             ),
         )
         rows = []
-        for packed, terms in zip(ready.paragraphs, ready.terms, strict=True):
+        for packed, terms, frequencies in zip(
+            ready.paragraphs, ready.terms, ready.frequencies, strict=True
+        ):
             rows.append((next_paragraph, cursor.lastrowid, packed))
-            inversion.add(next_paragraph, terms)
+            inversion.add(next_paragraph, dict(zip(terms, frequencies, strict=True)))
             next_paragraph += 1
         connection.executemany("INSERT INTO paragraphs VALUES (?, ?, ?)", rows)
     connection.execute("UPDATE state SET next_paragraph = ?", (next_paragraph,))
