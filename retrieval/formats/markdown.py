@@ -17,7 +17,8 @@ from retrieval.formats.text_builder import TextBuilder
 from retrieval.records import BlockKind, ExtractedText
 
 _FRONT_MATTER = re.compile(
-    r"\A\s*(?:---|\+\+\+)[ \t]*\n(?P<head>.*?)\n(?:---|\+\+\+|\.\.\.)[ \t]*\n", re.S
+    r"\A\s*(?:---|\+\+\+)[ \t]*\n(?P<head>(?:[ \t]*#.*\n)*[\w-]+[ \t]*[:=].*?)\n(?:---|\+\+\+|\.\.\.)[ \t]*\n",
+    re.S,
 )
 _FIELD = re.compile(r"^(?P<key>[\w-]+)\s*[:=]\s*(?P<value>.*?)\s*$", re.M)
 _HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<text>.*?)[ \t]*#*[ \t]*$")
@@ -29,9 +30,10 @@ _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _HTML = re.compile(r"<(?:div|p|table|br|h[1-6]|section|article|ul|ol|center|font|span)\b", re.I)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(?P<text>.+?)(?<=\S)\1")
-_EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)(?P<text>[^*\n]+?)(?<=\S)\*(?![\w*])")
+# Between figures a star multiplies: 3*4*5.
+_EMPHASIS = re.compile(r"(?<![A-Za-z0-9*])\*(?=\S)(?P<text>[^*\n]+?)(?<=\S)\*(?![A-Za-z0-9*])")
 _CODE = re.compile(r"`+(?P<text>[^`\n]+)`+")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>])")
 
