@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from retrieval.layout.number_blanks import close_traced
 from retrieval.layout.offsets import TracedText
 from retrieval.layout.sentences import LONGEST_SENTENCE, page_of, sentences_of
-from retrieval.records import Cell, Figure, PageSpan, Paragraph, ParagraphKind, Sentence, Table
+from retrieval.records import (
+    Cell,
+    Figure,
+    FigureKind,
+    PageSpan,
+    Paragraph,
+    ParagraphKind,
+    Sentence,
+    Table,
+)
 
 ROWS_A_PARAGRAPH = 12
 _JOINT = " · "
@@ -18,10 +27,6 @@ _LONGEST_CELL = 200  # characters; what is longer is a text of its own
 _UNIT_COLUMN = re.compile(r"(?:计量|数量)?\s*单\s*位")
 _UNIT = re.compile(r"(?:计量)?单位\s*[：:]\s*(?P<said>[^\s，。；、)）]{1,12})")
 _BRACKETED = re.compile(r"[（(](?P<unit>[^（()）]{1,10})[）)]\s*$")
-_UNIT_LIKE = re.compile(
-    r"%|％|‰|[百千万亿]?(?:元|美元|人民币元|人|户|家|个|吨|台|套|件|次|公里|千米|米|亩|公顷|股|倍|天|"
-    r"千瓦时|平方米|平方公里|立方米|人次|辆|所|张|项|条|岁|分|千克|公斤|斤|升|度|标准煤|吨标准煤)"
-)
 
 
 def table_paragraphs(
@@ -164,6 +169,12 @@ def _unit_of(heading: str) -> str:
         return said
     for part in reversed(heading.split(_JOINT)):
         found = _BRACKETED.search(part)
-        if found and _UNIT_LIKE.fullmatch(found["unit"].strip()):
+        if found and _is_unit(found["unit"].strip()):
             return found["unit"].strip()
     return ""
+
+
+def _is_unit(text: str) -> bool:
+    from retrieval.figures import unit_kind
+
+    return unit_kind(text) not in (None, FigureKind.DATE, FigureKind.ORDINAL)
