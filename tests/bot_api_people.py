@@ -44,7 +44,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Fault:
-    """One way to fail: 400, 429, 500, 502, 409, drop, drop_after, slow, garbage."""
+    """One way to fail: 400, 409, 429, 500, 502, drop, drop_after, slow, garbage; or none."""
 
     kind: str
     seconds: float = 1.0

@@ -30,11 +30,12 @@ class BotApiServer(BotApiMethods):
         super().__init__()
         self.webhook_statuses: list[int] = []
         self.polls_refused = 0
+        self.refused_at: dict[str, float] = {}
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
         self._chance: tuple[float, list[Fault], set[str]] | None = None
         self._random = random.Random(7)
         self._updates: deque[dict[str, Any]] = deque()
-        self._acknowledged = 0
+        self._handed_over: list[dict[str, Any]] = []
         self._next_update = 100
         self._next_query = 1
         self._poll: asyncio.Event | None = None
@@ -140,6 +141,18 @@ class BotApiServer(BotApiMethods):
         """Let the next calls of ``method`` fail, one after another."""
         self._call(lambda: self._faults[method].extend(faults))
 
+    def fail_after(self, method: str, successes: int, *faults: Fault) -> None:
+        """Let some calls of ``method`` succeed before the next ones fail."""
+        self.fail(method, *(Fault("none") for _ in range(successes)), *faults)
+
+    def forgive(self, method: str) -> None:
+        """Let nothing more fail that was to fail."""
+        self._call(self._faults[method].clear)
+
+    def hand_over_again(self) -> None:
+        """Forget what was acknowledged, as if the acknowledgement had been lost."""
+        self._call(lambda: self._updates.extendleft(reversed(self._handed_over)))
+
     def fail_at_random(self, chance: float, faults: list[Fault], methods: set[str]) -> None:
         self._call(lambda: setattr(self, "_chance", (chance, faults, methods)))
 
@@ -199,8 +212,10 @@ class BotApiServer(BotApiMethods):
         fault = self._fault(method)
         if fault and fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
-        elif fault and fault.kind not in ("drop_after",):
+        elif fault and fault.kind not in ("drop_after", "none"):
             self.calls.append((method, parameters, 0))
+            self.refused_at[method] = time.monotonic()
+            self._notify()
             return self._failure(request, fault)
         try:
             result = await self._result(request.match_info["token"], method, parameters)
@@ -287,7 +302,7 @@ class BotApiServer(BotApiMethods):
 
     def _acknowledge(self, number: int) -> None:
         while self._updates and self._updates[0]["update_id"] <= number:
-            self._updates.popleft()
+            self._handed_over.append(self._updates.popleft())
         self._notify()
 
     async def _deliver(self) -> None:

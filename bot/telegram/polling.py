@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import random
 import sqlite3
 import time
 import warnings
@@ -21,10 +22,12 @@ from bot.telegram.dispatcher import Dispatcher
 _log = logging.getLogger(__name__)
 
 _READ_MARGIN = 10.0
-# A process that has polled so long is the first one; the one that came second gives way.
-_ESTABLISHED_AFTER = 30.0
-_CONFLICT_PATIENCE = 4.0
-_CONFLICT_WAIT = 1.0
+# Telegram ends the poll that waits when another comes, with 409. The process that was there first
+# polls again at once, so that the newcomer has its first 409 within a moment of its first poll; it
+# gives way. Of two that start together one, the less patient, gives way to the other.
+_ESTABLISHED_AFTER = 3.0
+_CONFLICT_PATIENCE = (3.0, 6.0)
+_CONFLICT_WAIT = 0.5
 _JOURNAL_WAIT = 5.0
 
 
@@ -44,8 +47,8 @@ class Poller:
         self._seconds = seconds
         self._offset = 0
         self._started = time.monotonic()
-        self._last_conflict: float | None = None
         self._conflicts_since: float | None = None
+        self._patience = random.uniform(*_CONFLICT_PATIENCE)
         self.last_contact = time.monotonic()
         # The raw updates are wanted, as they came: a method that returns them has no other name.
         warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates", PTBUserWarning)
@@ -122,7 +125,7 @@ class Poller:
         if self._conflicts_since is None:
             self._conflicts_since = now
         newcomer = self._conflicts_since - self._started < _ESTABLISHED_AFTER
-        if newcomer and now - self._conflicts_since >= _CONFLICT_PATIENCE:
+        if newcomer and now - self._conflicts_since >= self._patience:
             raise OtherPollerError
         _log.warning("another process polls with this token", extra={"first": not newcomer})
         await asyncio.sleep(_CONFLICT_WAIT)
