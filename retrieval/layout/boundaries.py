@@ -21,6 +21,7 @@ _CLEAR = 0.15  # by how much a title's words must favour the text on its side
 _SHARED = 0.2  # and which share of them must stand there
 _NEW_SUBJECT = 0.85  # by how much words must change at a title that stands without any sign
 _NAMES = 0.9  # of one line's words in a text: the line names what the text is about
+_KEPT = 0.25  # of the words of a title that say most, where the text goes on about it
 _CACHED = 16  # bodies whose words are kept
 
 
@@ -103,7 +104,8 @@ class _Search:
         above, below = self._units_above(), self._units(index + 1)
         if not title or self._words.affinity(_title(title), above) < _SHARED:
             return False
-        if any(unit in below for unit in self._words.keys(_title(title), above)):
+        keys = self._words.keys(_title(title), above)
+        if sum(key in below for key in keys) >= _KEPT * len(keys):
             return False
         begins = self._leaning(shorts, below, above)
         ends = self._leaning(title, above, below)

@@ -22,6 +22,7 @@ from retrieval.layout.wrapping import Wrapping, find_wrapping
 
 _LONGEST_TITLE = 80  # characters of a unit that may still be lines of a title
 _MOST_TITLE_LINES = 4
+_OVERHANG = 9  # half ems a line may stand out of its column: hanging marks, blanks in numbers
 _LONGEST_UNIT = 4000  # lines; an endless run of full lines is cut there
 
 
@@ -123,6 +124,8 @@ def _goes_on(
         return True
     if not (full or (first and setting.full(above, first=True))):
         return False
+    if line.width > setting.column + _OVERHANG:
+        return False  # another column begins
     if outline_mark(line.text) and is_closed(above.text):
         return False
     if line.indent >= above.indent + 3 and index - start > 1:
