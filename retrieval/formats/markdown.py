@@ -17,7 +17,8 @@ from retrieval.formats.text_builder import TextBuilder
 from retrieval.records import BlockKind, ExtractedText
 
 _FRONT_MATTER = re.compile(
-    r"\A\s*(?:---|\+\+\+)[ \t]*\n(?P<head>(?:[ \t]*#.*\n)*[\w-]+[ \t]*[:=].*?)\n(?:---|\+\+\+|\.\.\.)[ \t]*\n",
+    r"\A\s*(?:---|\+\+\+)[ \t]*\n(?P<head>(?:[ \t]*#.*\n)*[\w-]+[ \t]*[:=].*?)\n"
+    r"(?:---|\+\+\+|\.\.\.)[ \t]*\n",
     re.S,
 )
 _FIELD = re.compile(r"^(?P<key>[\w-]+)\s*[:=]\s*(?P<value>.*?)\s*$", re.M)
