@@ -259,7 +259,8 @@ def test_honcho_starts_the_procfile(tmp_path: Path) -> None:
             process.send_signal(signal.SIGTERM)
             output, _ = process.communicate(timeout=30)
         finally:
-            process.kill()
+            process.terminate()  # honcho ends what it started
+            process.wait(30)
         assert b"worker.1" in output
         assert b"web.1" in output
         assert server.token.encode() not in output

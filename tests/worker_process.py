@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import signal
@@ -43,6 +44,8 @@ class WorkerProcess:
             stderr=subprocess.PIPE,
             encoding="utf-8",
         )
+        # Also when a test ends before it ends what it started.
+        atexit.register(self.process.kill)
         self._first = len(self.lines)
         self._reader = threading.Thread(target=self._read, args=(self.process,), daemon=True)
         self._reader.start()
