@@ -122,7 +122,8 @@ def _read_arabic(text: str, folded: str, start: int, floor: int) -> tuple[Draft 
     before = folded[start - 1] if start else " "
     if before == "·" or (before == "." and start > 1 and folded[start - 2].isascii()):
         return None, _end_of(_DIGITS, folded, start)
-    glued = _is_glued(folded, start, before)
+    behind_figure = 0 < floor == start - 1 and before in "+-/"  # 8GB+256GB
+    glued = not behind_figure and _is_glued(folded, start, before)
     found = numeral_pattern().match(folded, start)
     if found is None:
         return None, start + 1
