@@ -9,7 +9,9 @@ from functools import cache, lru_cache
 from config.lexicon_file import load_lexicon
 from retrieval.folding import fold
 
-_YEAR = re.compile(r"(?<!\d)((?:1[89]|20)\d\d)(?:\s*[-—–~～至到]\s*((?:1[89]|20)?\d\d))?(?![\d.,%亿万元个人户家件条项])")
+_YEAR = re.compile(
+    r"(?<!\d)((?:1[89]|20)\d\d)(?:\s*[-—–~～至到]\s*((?:1[89]|20)?\d\d))?(?![\d.,%亿万元个人户家件条项])"
+)
 _MONTH = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9])\s*月")
 _MONTH_RANGE = re.compile(
     r"(?<![\d.])(1[0-2]|0?[1-9])(?:月份?)?\s*[-—–~～至到]\s*(1[0-2]|0?[1-9])\s*月"
@@ -31,18 +33,18 @@ class Period:
 
 
 @cache
-def _stretches() -> tuple[re.Pattern[str], dict[str, str]]:
+def _stretches() -> dict[str, str]:
+    """Return the name of each stretch by the words for it, the longest words first."""
     names = {
         fold(word): entry.key
         for entry in load_lexicon("cues.txt").section("periods")
         for word in entry.values
     }
-    longest_first = sorted(names, key=len, reverse=True)
-    return re.compile("|".join(f"(?<![\\d.]){re.escape(word)}" for word in longest_first)), names
+    return dict(sorted(names.items(), key=lambda item: -len(item[0])))
 
 
 @cache
-def _relative_years() -> tuple[re.Pattern[str], dict[str, int]]:
+def _relative_years() -> dict[str, int]:
     lexicon = load_lexicon("cues.txt")
     distances: dict[str, int] = {}
     for entry in lexicon.section("relative years"):
@@ -51,8 +53,25 @@ def _relative_years() -> tuple[re.Pattern[str], dict[str, int]]:
         except ValueError:
             raise lexicon.error(entry.line, f"{entry.key} is not a number of years") from None
         distances.update({fold(word): distance for word in entry.values})
-    longest_first = sorted(distances, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first))), distances
+    return distances
+
+
+def _named_stretches(folded: str) -> set[str]:
+    """Return the stretches named; of words within one another (前三个季度, 季度) the longest."""
+    found: set[str] = set()
+    for word, name in _stretches().items():
+        place = folded.find(word)
+        if place < 0:
+            continue
+        if (
+            word[0].isdigit()
+            and place
+            and (folded[place - 1].isdigit() or folded[place - 1] == ".")
+        ):
+            continue
+        found.add(name)
+        folded = folded.replace(word, " " * len(word))
+    return found
 
 
 def named_years(folded: str) -> frozenset[int]:
@@ -75,11 +94,13 @@ def find_period(folded: str, base_year: int | None = None) -> Period:
     """Return what a folded text says of time; 去年 and 今年 count from ``base_year``."""
     years = set(named_years(folded))
     if base_year is not None:
-        pattern, distances = _relative_years()
-        years.update(base_year + distances[word] for word in pattern.findall(folded))
-    pattern, names = _stretches()
-    stretches = {names[word] for word in pattern.findall(folded)}
+        years.update(
+            base_year + distance for word, distance in _relative_years().items() if word in folded
+        )
+    stretches = _named_stretches(folded)
     months: set[int] = set()
+    if "月" not in folded:
+        return Period(frozenset(years), frozenset(months), frozenset(stretches))
     for match in _MONTH_RANGE.finditer(folded):
         stretches.add(f"{int(match[1])}-{int(match[2])}")
     for match in _MONTH.finditer(_MONTH_RANGE.sub("", folded)):
@@ -108,5 +129,4 @@ def _canonical(stretches: set[str]) -> set[str]:
 
 def is_time(word: str) -> bool:
     """Tell whether a folded word names a stretch of a year, or a year by its distance."""
-    pattern, _ = _relative_years()
-    return bool(pattern.fullmatch(word)) or word in _stretches()[1]
+    return word in _relative_years() or word in _stretches()

@@ -24,13 +24,17 @@ def exact_match(text: str, accepted: Iterable[str], qualifier: str = "") -> bool
     return any(spelled == one or bare == one for one in (normalise(a) for a in accepted))
 
 
-def value_match(value: Decimal, unit: str, accepted: Iterable[str], high: Decimal | None = None) -> bool:
+def value_match(
+    value: Decimal, unit: str, accepted: Iterable[str], high: Decimal | None = None
+) -> bool:
     """Tell whether a figure has the value of an accepted one, in the same unit or none."""
     for one in accepted:
         _, figure = _read(one)
         if figure is None:
             continue
-        if figure.value != value or (figure.high is not None and high is not None and figure.high != high):
+        if figure.value != value or (
+            figure.high is not None and high is not None and figure.high != high
+        ):
             continue
         if not figure.unit or not unit or figure.unit == unit:
             return True

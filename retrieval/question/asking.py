@@ -95,7 +95,9 @@ def _asking(folded: str, start: int, end: int, pattern: str) -> Asking | None:
 
 def _is_noun(unit: str, kind: FigureKind | None, asked_dimension: str) -> bool:
     return (
-        kind is FigureKind.COUNT and len(unit) >= 2 and asked_dimension in ("things", "people", "nouns")
+        kind is FigureKind.COUNT
+        and len(unit) >= 2
+        and asked_dimension in ("things", "people", "nouns")
     )
 
 

@@ -77,5 +77,3 @@ def _without_continuation(matched: str) -> str:
         if matched.startswith(word) and len(matched) - len(word) >= 2:
             return matched.removeprefix(word).lstrip("，, ")
     return matched
-
-

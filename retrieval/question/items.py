@@ -11,13 +11,15 @@ from retrieval.segmentation import segment
 
 _LISTED = re.compile(r"[、，,]|(?:以及|和|与|及|跟|同)")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
-_TIME = re.compile(r"^(?:(?:19|20)\d\d年?|[\d一二三四五六七八九十]+[-—~～至到]?\d*(?:个)?(?:月份?|季度)|上半年|下半年|全年|今年|去年|前|头)+的?")
-_JOINED = re.compile(r"[^、，,；;。？?]+(?:、[^、，,；;。？?]+)+(?:(?:以及|和|与|及)[^、，,；;。？?]+)?")
+_TIME = re.compile(
+    r"^(?:(?:19|20)\d\d年?|[\d一二三四五六七八九十]+[-—~～至到]?\d*(?:个)?(?:月份?|季度)|上半年|下半年|全年|今年|去年|前|头)+的?"
+)
+_JOINED = re.compile(
+    r"[^、，,；;。？?]+(?:、[^、，,；;。？?]+)+(?:(?:以及|和|与|及)[^、，,；;。？?]+)?"
+)
 
 
-def listed_items(
-    matched: str, askings: Sequence[Asking], subject: str = ""
-) -> tuple[str, ...]:
+def listed_items(matched: str, askings: Sequence[Asking], subject: str = "") -> tuple[str, ...]:
     """Return the items of the list in a folded question, in order; none where there is no list."""
     items = _listed(matched, askings)
     if not items:
@@ -68,9 +70,7 @@ def _between(matched: str, askings: Sequence[Asking]) -> tuple[str, ...]:
     for position, asking in enumerate(askings):
         before = matched[start : asking.start].strip("，,、；;和及与 ")
         following_start = asking.end
-        following_end = (
-            askings[position + 1].start if position + 1 < len(askings) else len(matched)
-        )
+        following_end = askings[position + 1].start if position + 1 < len(askings) else len(matched)
         after = re.split(r"[，,、；;。？?]|和|以及", matched[following_start:following_end])[0]
         noun = after.strip()
         words = [word for word in segment(before) if word not in stop_words() and word.isalnum()]

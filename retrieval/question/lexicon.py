@@ -77,7 +77,9 @@ def synonyms() -> dict[str, tuple[str, ...]]:
                 others = groups.setdefault(word, {})
                 # The values of an entry stand for its key, and it for them; not for one another.
                 others.update(dict.fromkeys(group[1:] if position == 0 else group[:1]))
-    return {word: tuple(other for other in others if other != word) for word, others in groups.items()}
+    return {
+        word: tuple(other for other in others if other != word) for word, others in groups.items()
+    }
 
 
 def _longest_first(words: Iterable[str]) -> re.Pattern[str]:

@@ -117,12 +117,12 @@ def view_figures(
         return []
     text = view.text
     aligned = align(text, figures)
-    places = [_surroundings(text, figures, index, aligned.get(index)) for index in range(len(figures))]
+    places = [
+        _surroundings(text, figures, index, aligned.get(index)) for index in range(len(figures))
+    ]
     left = [matcher.credits(place.left) for place in places]
     right = [matcher.credits(place.right) for place in places]
-    near = [
-        matcher.coverage(most(one, other)) for one, other in zip(left, right, strict=True)
-    ]
+    near = [matcher.coverage(most(one, other)) for one, other in zip(left, right, strict=True)]
     ranking = sorted(near, reverse=True)
     fitting = [fits(question, figure) for figure in figures]
     given = {figure.value for figure in question.figures}
@@ -314,5 +314,3 @@ def _in_brackets(text: str, figure: Figure) -> bool:
     opening = max(text.rfind("(", 0, figure.start), text.rfind("（", 0, figure.start))
     closing = max(text.rfind(")", 0, figure.start), text.rfind("）", 0, figure.start))
     return opening > closing
-
-

@@ -16,9 +16,9 @@ from retrieval.reader.sentence_features import SENTENCE_FEATURES, SentenceView, 
 from retrieval.records import ParagraphHit
 from retrieval.terms import word_terms
 
-PARAGRAPHS = 30
-SENTENCES = 12  # whose figures are looked at
-_VIEWED = 80  # sentences that are scored
+PARAGRAPHS = 24
+SENTENCES = 10  # whose figures are looked at
+_VIEWED = 40  # sentences that are scored
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +94,8 @@ def sentence_views(
     question: Question, matcher: Matcher, hits: Sequence[ParagraphHit]
 ) -> list[SentenceView]:
     """Return the sentences worth scoring: those that hold most of the question."""
-    views = view_sentences(question, matcher, [set_scene(hit, matcher) for hit in hits])
-    if len(views) > _VIEWED:
-        views.sort(key=_promise, reverse=True)
-        del views[_VIEWED:]
-    return views
-
-
-def _promise(view: SentenceView) -> float:
-    coverage, with_titles = view.features[0], view.features[1]
-    return coverage + with_titles + 0.2 * view.features[SENTENCE_FEATURES.index("paragraph_share")]
+    scenes = [set_scene(hit, matcher) for hit in hits]
+    return view_sentences(question, matcher, scenes, _VIEWED)
 
 
 def score_sentences(

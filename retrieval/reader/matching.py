@@ -84,9 +84,7 @@ def most(*several: Credits) -> Credits:
     return tuple(map(max, *several)) if len(several) > 1 else several[0]
 
 
-def term_weights(
-    terms: Iterable[str], idf: Mapping[str, float], unseen: float
-) -> dict[str, float]:
+def term_weights(terms: Iterable[str], idf: Mapping[str, float], unseen: float) -> dict[str, float]:
     """Return the weight of each term: its inverse document frequency.
 
     A term that no paragraph holds weighs as its rarest part does, or ``unseen`` where no part is

@@ -21,7 +21,7 @@ from config.errors import SettingsError
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TreeModel:
     """Trees as flat arrays, node by node; a leaf's children are itself, its value is its score."""
 
@@ -36,15 +36,15 @@ class TreeModel:
     depth: int
     bias: float
 
-    def scores(self, rows: Sequence[Sequence[float]]) -> Floats:
+    def scores(self, rows: Sequence[Sequence[float]] | Floats) -> Floats:
         """Return the sum of the trees for each row of features: log odds, without unit."""
-        if not rows:
-            return np.empty(0)
         table = np.asarray(rows, np.float64)
+        if not len(table):
+            return np.empty(0)
         columns = table.shape[1]
         flat = table.ravel()
-        offsets = (np.arange(len(rows)) * columns)[:, None]
-        nodes = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
+        offsets = (np.arange(len(table)) * columns)[:, None]
+        nodes = np.broadcast_to(self.roots, (len(table), len(self.roots)))
         for _ in range(self.depth):
             goes_left = flat[offsets + self.feature[nodes]] <= self.threshold[nodes]
             nodes = np.where(goes_left, self.left[nodes], self.right[nodes])

@@ -76,5 +76,3 @@ def clause_bounds(text: str, start: int, end: int) -> tuple[int, int]:
         begin = match.end()
     following = _CLAUSE_END.search(text, end)
     return begin, following.start() if following else len(text)
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -121,83 +122,124 @@ def _agreement(wanted: frozenset[T], found: list[frozenset[T]]) -> float:
     return 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """The coverage of every sentence found, to compare one with."""
+
+    rows: tuple[tuple[float, ...], ...]
+    best: float
+    ranks: dict[float, int]
+    top_score: float
+
+
 def view_sentences(
-    question: Question, matcher: Matcher, scenes: list[Scene]
+    question: Question, matcher: Matcher, scenes: Sequence[Scene], most_views: int
 ) -> list[SentenceView]:
-    """Return every sentence of the paragraphs found, with its features."""
-    coverages = [
-        [matcher.coverage(credits) for credits in scene.sentence_credits] for scene in scenes
-    ]
-    everything = sorted((value for row in coverages for value in row), reverse=True)
-    best = everything[0] if everything else 0.0
-    ranks = {value: rank for rank, value in reversed(list(enumerate(everything)))}
-    top_score = max((scene.hit.score for scene in scenes), default=1.0) or 1.0
+    """Return the sentences that hold most of the question, with their features.
+
+    At most ``most_views`` of all the sentences of ``scenes``, in no order.
+    """
+    rows = tuple(
+        tuple(matcher.coverage(credits) for credits in scene.sentence_credits) for scene in scenes
+    )
+    everything = sorted((value for row in rows for value in row), reverse=True)
+    ranking = _Ranking(
+        rows=rows,
+        best=everything[0] if everything else 0.0,
+        ranks={value: rank for rank, value in reversed(list(enumerate(everything)))},
+        top_score=max((scene.hit.score for scene in scenes), default=1.0) or 1.0,
+    )
+    promising: list[tuple[float, int, int]] = []
+    for place, scene in enumerate(scenes):
+        share = 0.2 * scene.hit.score / ranking.top_score
+        titles = matcher.coverage(most(scene.title_credits, scene.heading_credits))
+        for index, coverage in enumerate(rows[place]):
+            promising.append((-(2.0 * coverage + titles * (1.0 - coverage) + share), place, index))
+    promising.sort()
+    by_scene: dict[int, list[int]] = {}
+    for _, place, index in promising[:most_views]:
+        by_scene.setdefault(place, []).append(index)
+    views: list[SentenceView] = []
+    for place in sorted(by_scene):
+        views += _view_scene(
+            question, matcher, scenes[place], place, sorted(by_scene[place]), ranking
+        )
+    return views
+
+
+def _view_scene(
+    question: Question,
+    matcher: Matcher,
+    scene: Scene,
+    place: int,
+    indices: Sequence[int],
+    ranking: _Ranking,
+) -> list[SentenceView]:
+    row = ranking.rows[place]
+    paragraph = scene.hit.paragraph
     subject = question.subject
     focus_before = question.focus_before[:2]
     focus_after = question.focus_after[:2]
+    titles = most(scene.title_credits, scene.heading_credits)
+    title_coverage = matcher.coverage(titles)
+    paragraph_coverage = matcher.coverage(most(titles, scene.paragraph_credits))
+    opening = matcher.coverage(most(titles, scene.opening_credits))
+    subject_in_titles = _subject_credit(subject, scene.title)
+    subject_in_paragraph = max(
+        (_subject_credit(subject, text) for text in scene.sentences), default=0.0
+    )
     views: list[SentenceView] = []
-    for scene, row in zip(scenes, coverages, strict=True):
-        paragraph = scene.hit.paragraph
-        titles = most(scene.title_credits, scene.heading_credits)
-        title_coverage = matcher.coverage(titles)
-        paragraph_coverage = matcher.coverage(most(titles, scene.paragraph_credits))
-        opening = matcher.coverage(most(titles, scene.opening_credits))
-        subject_in_titles = _subject_credit(subject, scene.title)
-        subject_in_paragraph = max(
-            (_subject_credit(subject, text) for text in scene.sentences), default=0.0
+    for index in indices:
+        sentence = paragraph.sentences[index]
+        text = scene.sentences[index]
+        credits = scene.sentence_credits[index]
+        context = most(titles, credits)
+        coverage = row[index]
+        wide = most(context, scene.paragraph_credits)
+        with_titles = matcher.coverage(context)
+        period = find_period(text, scene.base_year)
+        year, months, stretch = period_match(question.period, period, scene.context_period)
+        fitting = [fits(question, figure) for figure in sentence.figures]
+        neighbours = [row[i] for i in (index - 1, index + 1) if 0 <= i < len(row)]
+        common = matcher.longest_common(text)
+        features = (
+            coverage,
+            with_titles,
+            paragraph_coverage,
+            title_coverage,
+            opening,
+            _new_coverage(matcher, titles, credits),
+            _heaviest_uncovered(matcher, wide),
+            1.0 - with_titles,
+            matcher.bigram_coverage(text),
+            float(common),
+            common / max(1, len(matcher.matched)),
+            _focus(focus_before, text),
+            _focus(focus_after, text),
+            max(neighbours, default=0.0),
+            scene.hit.score,
+            float(scene.hit.rank),
+            scene.hit.score / ranking.top_score,
+            coverage / ranking.best if ranking.best else 0.0,
+            float(ranking.ranks[coverage]),
+            float(len(text)),
+            float(index),
+            float(paragraph.position),
+            float(len(sentence.figures)),
+            float(sum(fit > 0 for fit in fitting)),
+            max(fitting, default=-1.0),
+            _subject_credit(subject, text),
+            subject_in_titles,
+            subject_in_paragraph,
+            year,
+            months,
+            stretch,
+            float(paragraph.kind is ParagraphKind.TABLE),
+            float(len(matcher.terms)),
+            float(question.kind is not AnswerKind.TEXT),
+            _focus(question.topic, text) if question.topic else -1.0,
         )
-        for index, sentence in enumerate(paragraph.sentences):
-            text = scene.sentences[index]
-            credits = scene.sentence_credits[index]
-            context = most(titles, credits)
-            coverage = row[index]
-            wide = most(context, scene.paragraph_credits)
-            with_titles = matcher.coverage(context)
-            period = find_period(text, scene.base_year)
-            year, months, stretch = period_match(question.period, period, scene.context_period)
-            fitting = [fits(question, figure) for figure in sentence.figures]
-            neighbours = [row[i] for i in (index - 1, index + 1) if 0 <= i < len(row)]
-            common = matcher.longest_common(text)
-            features = (
-                coverage,
-                with_titles,
-                paragraph_coverage,
-                title_coverage,
-                opening,
-                _new_coverage(matcher, titles, credits),
-                _heaviest_uncovered(matcher, wide),
-                1.0 - with_titles,
-                matcher.bigram_coverage(text),
-                float(common),
-                common / max(1, len(matcher.matched)),
-                _focus(focus_before, text),
-                _focus(focus_after, text),
-                max(neighbours, default=0.0),
-                scene.hit.score,
-                float(scene.hit.rank),
-                scene.hit.score / top_score,
-                coverage / best if best else 0.0,
-                float(ranks[coverage]),
-                float(len(text)),
-                float(index),
-                float(paragraph.position),
-                float(len(sentence.figures)),
-                float(sum(fit > 0 for fit in fitting)),
-                max(fitting, default=-1.0),
-                _subject_credit(subject, text),
-                subject_in_titles,
-                subject_in_paragraph,
-                year,
-                months,
-                stretch,
-                float(paragraph.kind is ParagraphKind.TABLE),
-                float(len(matcher.terms)),
-                float(question.kind is not AnswerKind.TEXT),
-                _focus(question.topic, text) if question.topic else -1.0,
-            )
-            views.append(
-                SentenceView(scene, index, sentence, text, credits, context, period, features)
-            )
+        views.append(SentenceView(scene, index, sentence, text, credits, context, period, features))
     return views
 
 

@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from config.settings import Settings
 from retrieval.collection import Collection
 from retrieval.evaluation.agreement import holds, matches
-from retrieval.evaluation.gold import GoldParagraph, GoldQuestion, normalise
-from retrieval.ingestion import read_document
+from retrieval.evaluation.gold import GoldQuestion, normalise
 from retrieval.question import Question, understand
 from retrieval.reader.finding import make_matcher, search, sentence_views
 from retrieval.reader.matching import Matcher
 from retrieval.reader.sentence_features import SentenceView
-from retrieval.records import Document, ExtractedText, Figure, ParagraphHit
-from retrieval.store import SqliteCollection
-
-_BATCH = 500
+from retrieval.records import Figure, ParagraphHit
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +61,6 @@ def is_gold_figure(gold: GoldQuestion, view: SentenceView, figure: Figure) -> bo
     return matches(figure, gold.figures)
 
 
-def paragraph_documents(paragraphs: Sequence[GoldParagraph]) -> Iterator[Document]:
-    """Read every paragraph of a set in SQuAD layout as a document of its own."""
-    for paragraph in paragraphs:
-        extracted = ExtractedText(paragraph.id, paragraph.text, "text", title=paragraph.title)
-        yield read_document(extracted, paragraph.id, len(paragraph.text))
-
-
-def store_temporarily(
-    documents: Iterator[Document], folder: TemporaryDirectory[str], settings: Settings
-) -> SqliteCollection:
-    """Store documents in a collection of their own within ``folder``."""
-    collection = SqliteCollection.open(Path(folder.name) / "training.db", settings=settings)
-    batch: list[Document] = []
-    for document in documents:
-        batch.append(document)
-        if len(batch) == _BATCH:
-            collection.add_many(batch)
-            batch = []
-    if batch:
-        collection.add_many(batch)
-    return collection
-
-
 def make_examples(
     questions: Sequence[GoldQuestion],
     collection: Collection,
@@ -108,9 +79,7 @@ def make_examples(
             hits = _without_answer(gold, hits)
         views = sentence_views(question, matcher, hits)
         right = tuple(not withhold and is_gold_sentence(gold, view) for view in views)
-        yield Example(
-            gold, question, matcher, tuple(views), right, group(gold), weight, withhold
-        )
+        yield Example(gold, question, matcher, tuple(views), right, group(gold), weight, withhold)
 
 
 def _without_answer(gold: GoldQuestion, hits: Sequence[ParagraphHit]) -> tuple[ParagraphHit, ...]:

@@ -45,7 +45,7 @@ def fit(
         "bagging_freq": 1,
         "seed": _SEED,
         "deterministic": True,
-        "num_threads": 2,
+        "num_threads": 1,
         "verbose": -1,
     }
     booster = lightgbm.train(settings, data, num_boost_round=trees)
@@ -63,7 +63,9 @@ def export(name: str, features: Sequence[str], dump: dict[str, Any]) -> dict[str
     return {"name": name, "features": list(features), "bias": 0.0, "trees": trees}
 
 
-def _flatten(node: dict[str, Any], features: Sequence[str], nodes: list[list[Any]], depth: int) -> int:
+def _flatten(
+    node: dict[str, Any], features: Sequence[str], nodes: list[list[Any]], depth: int
+) -> int:
     if "leaf_value" in node:
         nodes.append([round(node["leaf_value"], _DIGITS)])
         return depth

@@ -1,0 +1,112 @@
+"""How sure an answer is: the best candidate against the next, as a probability, and a threshold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from config.errors import SettingsError
+from retrieval.reader.figure_features import FIGURE_FEATURES
+from retrieval.reader.finding import Found, ScoredFigure, ScoredSentence
+from retrieval.reader.model import TreeModel, load_model, probability
+from retrieval.reader.sentence_features import SENTENCE_FEATURES
+
+FIGURE_CONFIDENCE_FEATURES = (
+    "score",
+    "margin_to_other_value",
+    "margin_to_other_sentence",
+    "agreeing_sentences",
+    *(f"figure_{name}" for name in FIGURE_FEATURES),
+    *(f"sentence_{name}" for name in SENTENCE_FEATURES),
+)
+TEXT_CONFIDENCE_FEATURES = (
+    "score",
+    "margin",
+    *(f"sentence_{name}" for name in SENTENCE_FEATURES),
+)
+_NO_OTHER = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The probability from which an answer is given, by kind of answer."""
+
+    figure: float
+    list: float
+    text: float
+
+
+@cache
+def thresholds() -> Thresholds:
+    """Load ``config/reader/thresholds.json``; raises ``SettingsError`` where it is wrong."""
+    name = "thresholds.json"
+    try:
+        content = json.loads(files("config").joinpath("reader", name).read_text(encoding="utf-8"))
+        return Thresholds(*(float(content[key]) for key in ("figure", "list", "text")))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise SettingsError(f"config/reader/{name} cannot be read: {error}", file=name) from error
+
+
+def figure_confidence_row(
+    best: ScoredFigure, ranked: Sequence[ScoredFigure], found: Found
+) -> tuple[float, ...]:
+    """Return the features of trust in ``best``, the first of ``ranked``."""
+    other_value = next(
+        (one.score for one in ranked if one.view.figure.value != best.view.figure.value), None
+    )
+    other_sentence = next(
+        (
+            one.score
+            for one in ranked
+            if one.view.view is not best.view.view
+            and one.view.figure.value != best.view.figure.value
+        ),
+        None,
+    )
+    agreeing = sum(
+        one.view.figure.value == best.view.figure.value and one.score > 0.0 for one in ranked[:8]
+    )
+    return (
+        best.score,
+        _margin(best.score, other_value),
+        _margin(best.score, other_sentence),
+        float(agreeing),
+        *best.view.features,
+        *best.view.view.features,
+    )
+
+
+def text_confidence_row(ranked: Sequence[ScoredSentence]) -> tuple[float, ...]:
+    """Return the features of trust in the first sentence of ``ranked``."""
+    best = ranked[0]
+    second = ranked[1].score if len(ranked) > 1 else None
+    return (best.score, _margin(best.score, second), *best.view.features)
+
+
+def figure_confidence_model() -> TreeModel:
+    """Return the model of trust in a figure."""
+    return load_model("figure_confidence.json", FIGURE_CONFIDENCE_FEATURES)
+
+
+def text_confidence_model() -> TreeModel:
+    """Return the model of trust in a sentence."""
+    return load_model("text_confidence.json", TEXT_CONFIDENCE_FEATURES)
+
+
+def figure_confidence(best: ScoredFigure, found: Found) -> float:
+    """Return the probability that ``best`` is the answer."""
+    row = figure_confidence_row(best, found.figures, found)
+    return probability(float(figure_confidence_model().scores([row])[0]))
+
+
+def text_confidence(found: Found) -> float:
+    """Return the probability that the first sentence found is the answer."""
+    row = text_confidence_row(found.sentences)
+    return probability(float(text_confidence_model().scores([row])[0]))
+
+
+def _margin(best: float, other: float | None) -> float:
+    return _NO_OTHER if other is None else min(_NO_OTHER, best - other)

@@ -1,0 +1,211 @@
+"""Models fitted on some documents and tried on the others, so that every score is out of sample."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from retrieval.question import AnswerKind
+from retrieval.reader.confidence import (
+    FIGURE_CONFIDENCE_FEATURES,
+    TEXT_CONFIDENCE_FEATURES,
+    figure_confidence_row,
+    text_confidence_row,
+)
+from retrieval.reader.figure_features import FIGURE_FEATURES
+from retrieval.reader.finding import (
+    SENTENCES,
+    Found,
+    ScoredFigure,
+    ScoredSentence,
+    figure_views,
+)
+from retrieval.reader.model import Floats, TreeModel
+from retrieval.reader.sentence_features import SENTENCE_FEATURES
+from retrieval.training.examples import Example
+from retrieval.training.fitting import fit
+
+FOLDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Rows of one model: for each its label, weight and fold."""
+
+    name: str
+    features: tuple[str, ...]
+    rows: list[Sequence[float]]
+    labels: list[float]
+    weights: list[float]
+    folds: list[int]
+    trees: int
+    smallest: int = 30
+    leaves: int = 15
+
+    def out_of_sample(self) -> Floats:
+        """Return the score of each row by a model that did not see its fold."""
+        scores = np.zeros(len(self.rows))
+        folds = np.asarray(self.folds)
+        rows = np.asarray(self.rows, np.float64)
+        labels = np.asarray(self.labels)
+        weights = np.asarray(self.weights)
+        for fold in range(FOLDS):
+            held, used = folds == fold, folds != fold
+            if not held.any():
+                continue
+            model, _ = self._fit(rows[used], labels[used], weights[used])
+            scores[held] = model.scores(rows[held])
+        return scores
+
+    def final(self) -> tuple[TreeModel, dict[str, Any]]:
+        """Fit on every row."""
+        return self._fit(self.rows, self.labels, self.weights)
+
+    def _fit(self, rows: Any, labels: Any, weights: Any) -> tuple[TreeModel, dict[str, Any]]:
+        return fit(
+            self.name,
+            self.features,
+            rows,
+            labels,
+            weights,
+            trees=self.trees,
+            smallest=self.smallest,
+            leaves=self.leaves,
+        )
+
+
+def fold_of(example: Example) -> int:
+    """Return the fold of an example: all questions of one document share it."""
+    return zlib.crc32(example.group.encode()) % FOLDS
+
+
+def sentence_stage(examples: Sequence[Example]) -> Stage:
+    """Return the rows that teach which sentence answers."""
+    stage = Stage("sentence", SENTENCE_FEATURES, [], [], [], [], trees=200)
+    for example in examples:
+        if not any(example.right):
+            continue
+        for view, right in zip(example.views, example.right, strict=True):
+            stage.rows.append(view.features)
+            stage.labels.append(float(right))
+            stage.weights.append(example.weight)
+            stage.folds.append(fold_of(example))
+    return stage
+
+
+def score_examples(examples: Sequence[Example], stage: Stage) -> list[tuple[ScoredSentence, ...]]:
+    """Return the sentences of each example, best first, scored by models that had not seen it."""
+    rows = np.asarray(stage.rows, np.float64)
+    folds = np.asarray(stage.folds)
+    models: dict[int, TreeModel] = {}
+    for fold in range(FOLDS):
+        used = folds != fold
+        models[fold], _ = stage._fit(
+            rows[used], np.asarray(stage.labels)[used], np.asarray(stage.weights)[used]
+        )
+    result: list[tuple[ScoredSentence, ...]] = []
+    for example in examples:
+        scores = models[fold_of(example)].scores([view.features for view in example.views])
+        scored = [
+            ScoredSentence(view, float(score))
+            for view, score in zip(example.views, scores, strict=True)
+        ]
+        scored.sort(key=lambda one: -one.score)
+        result.append(tuple(scored))
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class FigureStage:
+    """The rows of the figure model, and which example each came from."""
+
+    stage: Stage
+    views: list[Any]
+    owners: list[int]
+
+
+def figure_stage(
+    examples: Sequence[Example], scored: Sequence[tuple[ScoredSentence, ...]]
+) -> FigureStage:
+    """Return the rows that teach which figure of the best sentences answers."""
+    stage = Stage("figure", FIGURE_FEATURES, [], [], [], [], trees=300, smallest=20)
+    result = FigureStage(stage, [], [])
+    for index, (example, sentences) in enumerate(zip(examples, scored, strict=True)):
+        if example.question.kind is AnswerKind.TEXT:
+            continue
+        views = figure_views(example.question, example.matcher, sentences[:SENTENCES])
+        labels = [example.is_right_figure(view.view, view.figure) for view in views]
+        for view, right in zip(views, labels, strict=True):
+            stage.rows.append(view.features)
+            stage.labels.append(float(right))
+            stage.weights.append(example.weight * (1.0 if any(labels) else 0.3))
+            stage.folds.append(fold_of(example))
+            result.views.append(view)
+            result.owners.append(index)
+    return result
+
+
+def rank_figures(
+    examples: Sequence[Example],
+    scored: Sequence[tuple[ScoredSentence, ...]],
+    figures: FigureStage,
+    scores: Floats,
+) -> dict[int, Found]:
+    """Return what each example finds with the scores given, best first."""
+    by_owner: dict[int, list[ScoredFigure]] = {}
+    for view, owner, score in zip(figures.views, figures.owners, scores, strict=True):
+        by_owner.setdefault(owner, []).append(ScoredFigure(view, float(score)))
+    return {
+        owner: Found(
+            examples[owner].question,
+            examples[owner].matcher,
+            scored[owner],
+            tuple(sorted(found, key=lambda one: -one.score)),
+        )
+        for owner, found in by_owner.items()
+    }
+
+
+def figure_confidence_stage(examples: Sequence[Example], found: dict[int, Found]) -> Stage:
+    """Return the rows that teach when the best figure is to be trusted."""
+    stage = Stage(
+        "figure_confidence",
+        FIGURE_CONFIDENCE_FEATURES,
+        [],
+        [],
+        [],
+        [],
+        trees=120,
+        smallest=30,
+        leaves=8,
+    )
+    for index, one in found.items():
+        example = examples[index]
+        best = one.figures[0]
+        stage.rows.append(figure_confidence_row(best, one.figures, one))
+        stage.labels.append(float(example.is_right_figure(best.view.view, best.view.figure)))
+        stage.weights.append(example.weight)
+        stage.folds.append(fold_of(example))
+    return stage
+
+
+def text_confidence_stage(
+    examples: Sequence[Example], scored: Sequence[tuple[ScoredSentence, ...]]
+) -> Stage:
+    """Return the rows that teach when the best sentence is to be trusted."""
+    stage = Stage(
+        "text_confidence", TEXT_CONFIDENCE_FEATURES, [], [], [], [], trees=80, smallest=40, leaves=8
+    )
+    for example, sentences in zip(examples, scored, strict=True):
+        if not sentences:
+            continue
+        right = dict(zip(map(id, example.views), example.right, strict=True))
+        stage.rows.append(text_confidence_row(sentences))
+        stage.labels.append(float(right[id(sentences[0].view)]))
+        stage.weights.append(example.weight)
+        stage.folds.append(fold_of(example))
+    return stage

@@ -1,0 +1,163 @@
+"""``duoshao train``: gold files, their documents and public sets → the models of the reader."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from config.settings import Settings
+from retrieval.evaluation import read_gold, squad_engine
+from retrieval.ingestion import ingest, seeds_folder
+from retrieval.names import Names
+from retrieval.reader.confidence import Thresholds
+from retrieval.reader.model import probability
+from retrieval.store import SqliteCollection
+from retrieval.training.crossfit import (
+    Stage,
+    figure_confidence_stage,
+    figure_stage,
+    rank_figures,
+    score_examples,
+    sentence_stage,
+    text_confidence_stage,
+)
+from retrieval.training.examples import Example, make_examples
+from retrieval.training.thresholds import choose_threshold
+
+# What a question of ours counts for: there are thirty times as many of the public sets, which are
+# of one kind of text.
+_OWN_WEIGHT, _OWN_WITHHELD = 4.0, 1.5
+_PUBLIC_WEIGHT, _PUBLIC_WITHHELD = 1.0, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What to train on: gold files of ours, the documents they ask of, sets in SQuAD layout."""
+
+    gold: tuple[Path, ...]
+    documents: tuple[Path, ...]
+    squad: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """The contents of the files under ``config/reader/``, by name, and what was counted."""
+
+    files: dict[str, dict[str, Any]]
+    examples: int
+    thresholds: Thresholds
+
+
+def collect_examples(
+    sources: Sources, settings: Settings, tell: Callable[[str], None]
+) -> list[Example]:
+    """Find the candidates of every question, with and without the answer at hand."""
+    examples: list[Example] = []
+    with _own_collection(sources, settings) as collection:
+        known = Names(collection).known
+        for path in sources.gold:
+            questions = [one for one in read_gold(path) if not one.conversation]
+            answered = [one for one in questions if one.kind in ("figure", "list")]
+            stem = path.stem
+            for asked, weight, withhold in (
+                (questions, _OWN_WEIGHT, False),
+                (answered, _OWN_WITHHELD, True),
+            ):
+                examples += make_examples(
+                    asked,
+                    collection,
+                    known=known,
+                    weight=weight,
+                    group=lambda one, stem=stem: one.document or f"{stem}-{one.id}",
+                    withhold=withhold,
+                )
+            tell(f"{path.name}: {len(questions)} questions")
+    for path in sources.squad:
+        with squad_engine([path], settings) as (engine, questions):
+            known = Names(engine.collection).known
+            figures = [one for one in questions if one.kind == "figure"]
+            for asked, weight, withhold in (
+                (questions, _PUBLIC_WEIGHT, False),
+                (figures, _PUBLIC_WITHHELD, True),
+            ):
+                examples += make_examples(
+                    asked,
+                    engine.collection,
+                    known=known,
+                    weight=weight,
+                    group=lambda one: one.document,
+                    withhold=withhold,
+                )
+            tell(f"{path.name}: {len(questions)} questions")
+    return examples
+
+
+def fit_all(examples: Sequence[Example], tell: Callable[[str], None]) -> Trained:
+    """Fit the four models; each later one learns from scores that its examples did not shape."""
+    sentences = sentence_stage(examples)
+    scored = score_examples(examples, sentences)
+    tell(f"sentences: {len(sentences.rows)} rows")
+    figures = figure_stage(examples, scored)
+    found = rank_figures(examples, scored, figures, figures.stage.out_of_sample())
+    tell(f"figures: {len(figures.stage.rows)} rows")
+    trust = figure_confidence_stage(examples, found)
+    text = text_confidence_stage(examples, scored)
+    chosen = Thresholds(
+        figure=_threshold(trust, 0.03),
+        list=_threshold(trust, 0.03),
+        text=_threshold(text, 0.15),
+    )
+    stages = (sentences, figures.stage, trust, text)
+    files = {f"{stage.name}.json": stage.final()[1] for stage in stages}
+    files["thresholds.json"] = {
+        "figure": chosen.figure,
+        "list": chosen.list,
+        "text": chosen.text,
+    }
+    return Trained(files, len(examples), chosen)
+
+
+def _threshold(stage: Stage, most_wrong: float) -> float:
+    scores = stage.out_of_sample()
+    return choose_threshold(
+        [probability(float(score)) for score in scores], stage.labels, stage.weights, most_wrong
+    )
+
+
+def write(trained: Trained, folder: Path, provenance: dict[str, str]) -> None:
+    """Write the models, one node a line, each with where it comes from."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in trained.files.items():
+        text = _readable({"provenance": provenance, **content})
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _readable(content: dict[str, Any]) -> str:
+    trees = content.pop("trees", None)
+    head = json.dumps(content, ensure_ascii=False, indent=1)
+    if trees is None:
+        return head + "\n"
+    lines = [
+        json.dumps(tree, ensure_ascii=False, separators=(",", ":")).replace(
+            '"nodes":[', '"nodes":[\n'
+        )
+        for tree in trees
+    ]
+    return head[: head.rindex("}")].rstrip() + ',\n "trees": [\n' + ",\n".join(lines) + "\n]}\n"
+
+
+@contextmanager
+def _own_collection(sources: Sources, settings: Settings) -> Iterator[SqliteCollection]:
+    with TemporaryDirectory(prefix="duoshao-") as folder:
+        collection = SqliteCollection.open(Path(folder) / "training.db", settings=settings)
+        try:
+            ingest(list(sources.documents), collection, settings)
+            ingest(list(seeds_folder()), collection, settings)
+            yield collection
+        finally:
+            collection.close()
