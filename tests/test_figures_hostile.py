@@ -57,4 +57,4 @@ def test_a_numeral_too_long_to_count_is_none() -> None:
 
 def test_a_long_cell_is_read() -> None:
     assert find_cell_figures("1" * 100_000, 0, label="", unit="元") == ()
-    find_cell_figures("1,111" * 50_000, 0, label="", unit="元")
+    find_cell_figures("1,111" * 8_000, 0, label="", unit="元")

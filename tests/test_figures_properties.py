@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,3 +88,44 @@ def test_number_multiplier_and_unit_make_one_figure(
     assert [figure.text for figure in figures] == [text]
     assert figures[0].unit == unit
     assert figures[0].value == parse_number(f"{number}{scale}")
+
+
+SPELLED = str.maketrans("0123456789", "〇一二三四五六七八九")
+
+
+def spelled(number: int) -> str:
+    """Spell 1 to 31 as months and days are."""
+    tens, ones = divmod(number, 10)
+    return (
+        ("" if tens < 2 else "一二三"[tens - 1])
+        + ("十" if tens else "")
+        + "〇一二三四五六七八九"[ones].replace("〇", "")
+    )
+
+
+@given(st.dates(date(1000, 1, 1), date(2999, 12, 31)))
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda d: f"{d.year}年{d.month}月{d.day}日",
+        lambda d: f"{d.year} 年 {d.month} 月 {d.day} 日",
+        lambda d: f"{d.year}-{d.month:02}-{d.day:02}",
+        lambda d: f"{d.year}/{d.month}/{d.day}",
+        lambda d: f"{str(d.year).translate(SPELLED)}年{spelled(d.month)}月{spelled(d.day)}日",
+    ],
+    ids=["arabic", "blanks", "iso", "strokes", "spelled"],
+)
+def test_a_date_in_any_spelling_has_its_value(form, day: date) -> None:  # type: ignore[no-untyped-def]
+    text = form(day)
+    (figure,) = find_figures(f"于{text}发布")
+    assert figure.text == text
+    assert figure.kind is FigureKind.DATE
+    assert figure.value == int(day.strftime("%Y%m%d"))
+
+
+@given(st.lists(st.decimals(1, 99, places=1), min_size=2, max_size=5))
+def test_every_number_of_a_list_has_the_unit(numbers: list[Decimal]) -> None:
+    sentence = "分别为" + "、".join(str(number) for number in numbers) + "个百分点"
+    figures = find_figures(sentence)
+    assert [figure.text for figure in figures] == [f"{number}个百分点" for number in numbers]
+    assert {figure.kind for figure in figures} == {FigureKind.POINTS}

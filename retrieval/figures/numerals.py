@@ -15,6 +15,7 @@ from retrieval.figures.lexicon import fold_for_figures, folded_keys, integers, q
 
 # No numeral of a text that counts something is longer; beyond it, digits are a code.
 MAX_LENGTH = 40
+_MOST_DIGITS = 24  # within the 28 of the decimal context, so that every value is exact
 _ONE = Decimal(1)
 _SEQUENCE = re.compile(r"\d+(?:\.\d+)?|.")
 
@@ -125,6 +126,8 @@ def parse_folded(numeral: str) -> Decimal | None:
 
 def _parse_arabic(numeral: str) -> Decimal | None:
     plain = numeral.replace(",", "")
+    if len(plain) > _MOST_DIGITS:
+        return None
     whole, _, decimals = plain.partition(".")
     if not whole.isdecimal() or (decimals and not decimals.isdecimal()) or plain.endswith("."):
         return None
