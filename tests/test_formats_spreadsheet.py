@@ -100,7 +100,7 @@ def test_workbook(tmp_path: Path) -> None:
     assert people.rows[0][1] == people.rows[0][2]
     assert rows(grain) == [["年份", "产量（万吨）"], ["2022", "60.2"], ["2023", "61.3"]]
     assert (grain.header_rows, grain.header_columns) == (1, 1)
-    assert "注：常住人口为抽样推算数。" in texts(text)
+    assert "注：常住人口为抽样推算数。" in texts(text)  # a sentence stays one
     assert "999" not in text.text
 
 
@@ -176,7 +176,10 @@ def test_csv_with_quoted_cells_and_title_lines(tmp_path: Path) -> None:
     assert rows(table)[1] == ["水泥, 散装", "1,230.1", "1,301.5"]
     assert table.unit == "万吨"
     assert "春江县工业产品产量" in table.caption
-    assert texts(text)[-1] == "数据来源：县统计局"
+    assert texts(text, BlockKind.TITLE) == ["春江县工业产品产量"]
+    # The note belongs to the table: it stands in its block and is no paragraph.
+    (block,) = [block for block in text.blocks if block.table is not None]
+    assert text.text[block.start : block.end].endswith("数据来源：县统计局")
 
 
 def export(body: str) -> str:

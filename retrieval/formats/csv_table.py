@@ -12,10 +12,10 @@ from retrieval.formats.encoding import decode
 from retrieval.formats.failures import broken
 from retrieval.formats.limits import too_many_cells
 from retrieval.formats.source import Source
-from retrieval.formats.tables import add_grid_or_lines, plain_grid
+from retrieval.formats.tables import add_grid_or_lines, plain_grid, title_of
 from retrieval.formats.text_builder import TextBuilder
 from retrieval.formats.text_column import add_text_rows, text_column
-from retrieval.records import ExtractedText
+from retrieval.records import BlockKind, ExtractedText
 
 _DELIMITERS = ",\t;|"
 
@@ -35,7 +35,9 @@ def add_rows(builder: TextBuilder, rows: Sequence[Sequence[str]]) -> Any:
     if column is not None:
         return add_text_rows(builder, rows, column)
     cells = [[one_line(cell) for cell in row] for row in rows]
-    add_grid_or_lines(builder, plain_grid(cells))
+    grid = plain_grid(cells)
+    builder.add_block(BlockKind.TITLE, title_of(grid))
+    add_grid_or_lines(builder, grid)
     return None
 
 

@@ -12,11 +12,12 @@ from retrieval.formats.failures import broken
 from retrieval.formats.limits import too_many_cells
 from retrieval.formats.number_format import show
 from retrieval.formats.source import Source
-from retrieval.formats.tables import GridCell, add_grid_or_lines
+from retrieval.formats.tables import GridCell, add_grid_or_lines, title_of
 from retrieval.formats.text_builder import TextBuilder
 from retrieval.formats.text_column import add_text_rows, text_column
 from retrieval.records import BlockKind, ExtractedText
 
+_GENERIC = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.I)
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 Ranges = list[tuple[int, int, int, int]]
 
@@ -77,11 +78,14 @@ def _add_sheet(
     if column is not None:
         add_text_rows(builder, rows, column)
         return
-    generic = re.fullmatch(r"(?:Sheet|工作表|表)\s*\d*", name, re.I)
-    if not generic or sheets > 1:
-        builder.add_block(BlockKind.TITLE, one_line(name))
-    for part in _parts(_grid(rows, merged)):
-        add_grid_or_lines(builder, part, caption="" if generic else one_line(name))
+    parts = list(_parts(_grid(rows, merged)))
+    generic = bool(_GENERIC.fullmatch(name))
+    title = one_line(name)
+    if generic:
+        title = next(filter(None, map(title_of, parts)), title if sheets > 1 else "")
+    builder.add_block(BlockKind.TITLE, title)
+    for part in parts:
+        add_grid_or_lines(builder, part, caption="" if generic else title)
 
 
 def _parts(grid: list[list[GridCell]]) -> Iterator[list[list[GridCell]]]:

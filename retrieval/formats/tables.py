@@ -27,6 +27,8 @@ _PERIOD = re.compile(
     r"|(?:19|20)\d\d\s*年.{1,10})$"
 )
 _HEADER_ROWS_AT_MOST = 5
+_LINE_AT_MOST = 60
+_NUMBERED_CAPTION = re.compile(r"\s*(?:附?表|续表)\s*[\d一二三四五六七八九十（(：:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +140,37 @@ def add_grid_or_lines(
 def _add(
     builder: TextBuilder, parts: TableParts, caption: str, unit: str, pages: Sequence[int]
 ) -> None:
-    for line in parts.before:
+    """Add a table; lines that name it or its unit belong to its block, sentences do not."""
+    start = builder.take_back(_belongs_to_table)
+    sentences = [line for line in parts.before if _is_sentence(line)]
+    if sentences:
+        start = None
+    for line in sentences:
         builder.add_block(BlockKind.PARAGRAPH, line)
+    first = len(parts.before)
     builder.add_table(
         parts.rows,
         header_rows=parts.header_rows,
         header_columns=parts.header_columns,
         caption=" ".join(part for part in (caption, parts.caption) if part),
         unit=unit,
-        row_pages=pages[-len(parts.rows) - len(parts.after) :] if pages else (),
+        row_pages=pages[first : first + len(parts.rows)] if len(pages) > first else (),
+        before=[line for line in parts.before if not _is_sentence(line)],
+        after=[line for line in parts.after if not _is_sentence(line)],
+        start=start,
     )
     for line in parts.after:
-        builder.add_block(BlockKind.PARAGRAPH, line)
+        if _is_sentence(line):
+            builder.add_block(BlockKind.PARAGRAPH, line)
+
+
+def _belongs_to_table(line: str) -> bool:
+    unit = formats_lexicon().unit_line.search(line)
+    return len(line) <= _LINE_AT_MOST and bool(unit or _NUMBERED_CAPTION.match(line))
+
+
+def _is_sentence(line: str) -> bool:
+    return len(line) > _LINE_AT_MOST or line.endswith(("。", "；", "！"))
 
 
 def _new_beginnings(grid: Grid) -> list[int]:
@@ -188,6 +209,13 @@ def _is_line(row: Sequence[GridCell]) -> bool:
 
 def _is_header(row: Sequence[GridCell]) -> bool:
     return len(_texts(row)) >= 2 and not _is_data(row)
+
+
+def title_of(grid: Grid) -> str:
+    """Return the line above a table that names it, or an empty string."""
+    parts = take_apart(grid)
+    lines = parts.before if parts is not None else ()
+    return next((line for line in lines if not unit_in(line) and not _is_sentence(line)), "")
 
 
 def plain_grid(rows: Sequence[Sequence[str]]) -> list[list[GridCell]]:
