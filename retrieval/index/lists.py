@@ -80,9 +80,12 @@ class ListReader:
             key = (part.segment.row.id, term)
             part.data = self._cache.get(key)
             if part.data is None:
-                (part.data,) = self._connection.execute(
+                row = self._connection.execute(
                     "SELECT data FROM postings WHERE id = ?", (part.number,)
                 ).fetchone()
+                if row is None:
+                    raise sqlite3.DatabaseError("database disk image is malformed")
+                part.data = row[0]
                 self._cache.put(key, part.data)
         return decode(part.data)
 

@@ -90,6 +90,8 @@ def store_errors(path: Path) -> Iterator[None]:
         raise
     except sqlite3.Error as error:
         raise _translated(error, path) from error
+    except FileExistsError as error:  # of a folder to be made
+        raise _error(path, "not a directory") from error
     except OSError as error:
         raise _error(path, error.strerror or str(error)) from error
     except zlib.error as error:

@@ -101,7 +101,7 @@ def _unpack_figure(packed: list[Any], sentence: str) -> Figure:
     text, start, end, kind, value = packed[:5]
     unit, qualifier, high, label, unit_start = [*packed[5:], *_DEFAULTS[len(packed) - 5 :]]
     return Figure(
-        text or sentence[start:end],
+        text if isinstance(text, str) else sentence[start:end],
         start,
         end,
         _FIGURE_KINDS[kind],

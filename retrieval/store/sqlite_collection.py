@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -187,6 +188,9 @@ class SqliteCollection:
             connection.execute("BEGIN")
             try:
                 yield connection
+            except (IndexError, KeyError, ValueError, struct.error) as error:
+                # Only our own reading runs in here: numbers that fit nowhere are damage.
+                raise sqlite3.DatabaseError("database disk image is malformed") from error
             finally:
                 # Nothing was written; a connection that broke has no transaction any more.
                 if connection.in_transaction:

@@ -1,4 +1,4 @@
-"""A recombined corpus as index terms, in flat arrays on disk: made once, the same for every peer."""
+"""A recombined corpus as index terms in flat arrays on disk: made once, for every peer."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class TermCorpus:
 
 
 def term_corpus(work: Path, data: Path, size: int) -> TermCorpus:
-    """Return the corpus of ``size`` paragraphs, from the folder ``work`` where it was made before."""
+    """Return the corpus of ``size`` paragraphs, made anew where ``work`` does not hold it."""
     folder = work / f"terms-{size}"
     if not (folder / "questions.json").exists():
         folder.mkdir(parents=True, exist_ok=True)
