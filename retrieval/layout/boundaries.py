@@ -16,7 +16,7 @@ from retrieval.layout.kinds import is_marked_byline
 from retrieval.layout.titles import MOST_TITLE_LINES
 from retrieval.layout.words import PageWords, shared_units
 
-_TITLE_ABOVE = 0.25  # by how much a title must lean to the body above it
+_TITLE_ABOVE = 0.31  # by how much a title must lean to the body above it
 _CLEAR = 0.15  # by how much a title's words must favour the text on its side
 _SHARED = 0.2  # and which share of them must stand there
 _NEW_SUBJECT = 0.85  # by how much words must change at a title that stands without any sign

@@ -113,7 +113,7 @@ def _running_heads(lines: Sequence[Line], numbers: set[int], starts: set[int]) -
 
 
 def _at_break(index: int, numbers: set[int], starts: set[int]) -> bool:
-    return any(near in numbers for near in (index - 2, index - 1, index + 1, index + 2)) or any(
+    return any(near in numbers for near in (index - 1, index + 1)) or any(
         near in starts for near in (index, index + 1, index - 1)
     )
 

@@ -92,6 +92,7 @@ def is_short(text: str) -> bool:
         and not any(mark in text for mark in "。；√☑✓□")
         and count_numbers(text) < 2
         and not states_unit(text)
+        and ". " not in text[4:]
         and sum(text.count(mark) for mark in "，,") <= _MOST_COMMAS
         and text[-1] not in "，、,"
     )

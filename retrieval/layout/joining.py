@@ -22,7 +22,9 @@ from retrieval.layout.wrapping import Wrapping, find_wrapping
 
 _LONGEST_TITLE = 80  # characters of a unit that may still be lines of a title
 _MOST_TITLE_LINES = 4
+_MOST_COMMAS = 3
 _OVERHANG = 9  # half ems a line may stand out of its column: hanging marks, blanks in numbers
+_LATIN_LINE = 36  # half ems; a shorter line of Latin letters is rather a heading
 _LONGEST_UNIT = 4000  # lines; an endless run of full lines is cut there
 
 
@@ -94,6 +96,8 @@ def _may_be_title_lines(text: str, lines: Sequence[Line]) -> bool:
         and not is_closed(text)
         and not any(mark in text for mark in "。；")
         and not any(line.text[0] in CONTINUING_STARTS for line in lines[1:])
+        and sum(map(text.count, "，,")) <= _MOST_COMMAS
+        and not any(line.text[-1] in "，、," for line in lines)
     )
 
 
@@ -114,6 +118,8 @@ def _goes_on(
         return False
     rests = is_final(above.text)
     full = setting.full(above)
+    if _is_latin(above.text) and _is_latin(line.text) and kinds[index] is LineKind.PLAIN:
+        return line.gap == 0 and above.width >= _LATIN_LINE and not (rests and not full)
     if kinds[index] is not LineKind.PLAIN and not (full and _is_broken_inside(above, line)):
         return False
     if rests:
@@ -133,6 +139,11 @@ def _goes_on(
     return not (first and _stands_alone(lines, setting, index))
 
 
+def _is_latin(text: str) -> bool:
+    """Whether a line is written in Latin letters, its words parted by blanks."""
+    return text.isascii() and " " in text and text[0].isalpha()
+
+
 def _is_broken_inside(above: Line, line: Line) -> bool:
     """Whether a line that looks like a byline or source is but the middle of a sentence."""
     return not is_closed(above.text) and not is_marked_byline(line.text)
@@ -147,14 +158,22 @@ def _stands_alone(lines: Sequence[Line], setting: Wrapping, index: int) -> bool:
     above, line = lines[index - 1], lines[index]
     if has_clause_marks(above.text) or leaves_open(above.text):
         return False
+    if outline_mark(above.text) and not setting.brimful(above):
+        return True
     if not setting.loose and line.gap > 0:
         return True
-    if above.width > setting.column - 3:
-        return False
     if line.indent >= above.indent + 3:
         return True
-    if index + 1 < len(lines) and not is_final(lines[index + 1].text):
-        return line.width <= lines[index + 1].width - 3
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    if above.width > setting.column - 3:
+        # Too full for the first line of a paragraph; it is none where one begins below it.
+        return (
+            following is not None
+            and not is_final(following.text)
+            and line.width <= min(following.width, setting.column) - 3
+        )
+    if following is not None and not is_final(following.text):
+        return line.width <= following.width - 3
     return not setting.brimful(line)
 
 

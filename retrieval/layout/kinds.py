@@ -17,6 +17,10 @@ _DATE = re.compile(
 )
 _TIME = re.compile(r"\d{1,2}:\d\d(?::\d\d)?|T\d\d:\d\d\S*|[()（）|｜丨/\s]")
 _SEPARATOR = re.compile(r"[-=*_~—─━═·•※☆★◇◆\s]{3,}")
+_NUMBER_OF_PAPER = re.compile(
+    rf"[{HAN}]{{1,14}}[〔\[【（(]\s*(?:19|20)\d\d\s*[〕\]】）)]\s*第?\s*\d{{1,5}}\s*号"
+)
+_OFFICE_AND_NAME = re.compile(rf"[{HAN}]{{2,20}}\s+[{HAN}]{{1,2}}\s?[{HAN}]{{1,2}}")
 _NAME = rf"[{HAN}]{{2,4}}"
 
 
@@ -81,6 +85,8 @@ def line_kind(text: str) -> LineKind:
             return kind
     if patterns["note"].match(head):
         return LineKind.NOTE
+    if _NUMBER_OF_PAPER.fullmatch(text):
+        return LineKind.SOURCE
     dated = patterns["dated"].match(head) is not None and full_date(text) is not None
     if dated or patterns["source"].match(head) or _is_dated(text):
         return LineKind.SOURCE
@@ -94,10 +100,19 @@ def is_marked_byline(text: str) -> bool:
     return text[:1] in layout_lexicon().byline_marks
 
 
+def said_where(text: str) -> bool:
+    """Whether a line is a subtitle that says when and where something was said."""
+    return full_date(text) is not None and (text[0] in "（(—-" and len(text) > 12)
+
+
 def is_subtitle(text: str) -> bool:
-    """Whether a line below a title says where and when it was said: ——2026年1月26日在…会议上."""
+    """Whether a line below a title says when, where and by whom: ——2026年1月26日在…会议上."""
     bracketed = text[0] in "（(" and text[-1] in "）)"
-    return text.startswith(("——", "—", "--")) or (bracketed and full_date(text) is not None)
+    return (
+        text.startswith(("——", "—", "--"))
+        or (bracketed and full_date(text) is not None)
+        or (len(text) <= 24 and _OFFICE_AND_NAME.fullmatch(text) is not None)
+    )
 
 
 def title_note_text(text: str) -> str:

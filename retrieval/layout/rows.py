@@ -56,7 +56,10 @@ def states_unit(text: str) -> bool:
 
 def is_row(text: str) -> bool:
     """Whether a line is rather a row of columns than a piece of a sentence."""
-    return len(text) <= _LONGEST and count_numbers(text) >= 2 and not _CLAUSE.search(text)
+    if len(text) > _LONGEST or _CLAUSE.search(text):
+        return False
+    numbers = count_numbers(text)
+    return numbers >= 2 and 5 * numbers >= 2 * len(text.split())
 
 
 def find_tables(lines: Sequence[Line]) -> Iterator[TableLines]:

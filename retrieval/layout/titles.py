@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from retrieval.layout.groups import Stretch
 from retrieval.layout.items import Item, ItemKind
+from retrieval.layout.kinds import said_where
 from retrieval.layout.words import PageWords
 
 MOST_TITLE_LINES = 4
@@ -159,7 +160,7 @@ def _windows(
         total = 0.0
         for last in range(first, min(end, first + MOST_TITLE_LINES)):
             item = shorts[last]
-            if last > first and (item.level or last in barriers):
+            if last > first and (item.level or last in barriers or said_where(item.text.text)):
                 break
             if last > first and item.gap > shorts[first + 1].gap + 1:
                 break

@@ -56,7 +56,7 @@ class PageWords:
         if self._paragraphs is not None:
             paragraphs, self._paragraphs = self._paragraphs, None
             self._read(paragraphs)
-        rarity = math.log((self._count + 1.5) / (self._frequencies[unit] + 0.5))
+        rarity = math.log((self._count + 1.5) / (max(self._frequencies[unit], 1) + 0.5))
         return max(rarity, 0.05) * (_SINGLE if len(unit) == 1 and not unit.isascii() else 1.0)
 
     def affinity(self, title: str, body: set[str]) -> float:

@@ -111,10 +111,15 @@ def _columns_between(lines: Sequence[Line], start: int, stop: int) -> list[int]:
         many = full.sum(axis=1)
         brimful = (full & (window >= width - 2)).sum(axis=1)
         wide = width[:, 0]
+        sure = (
+            (brimful >= 2)
+            & ((full & marked_window & ~final_window).sum(axis=1) == many)
+            & (many >= np.rint(count * _SHARE))
+        )
         good = (
             (wide >= _NARROWEST)
             & (wide <= _WIDEST)
-            & (many >= np.maximum(2, np.rint(count * _SHARE)))
+            & ((many >= np.maximum(3, np.rint(count * _SHARE))) | sure)
             & ((full & marked_window).sum(axis=1) >= _SHARE * many)
             & ((full & final_window).sum(axis=1) <= 0.5 * many)
             & ((window > width + 3).sum(axis=1) <= _WIDER * count)
