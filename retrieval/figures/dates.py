@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from retrieval.figures.drafts import Draft
-from retrieval.figures.lexicon import Suffixes, folded_keys, numerals_lexicon
+from retrieval.figures.lexicon import Prefixes, Suffixes, folded_keys, numerals_lexicon
 from retrieval.figures.numerals import parse_folded
 from retrieval.figures.times import TO, times_at
 from retrieval.records import FigureKind
@@ -41,14 +41,20 @@ _DECADE = re.compile(
 _CENTURY = re.compile(
     rf"(?P<number>{_SMALL})[ ]?世纪(?:(?P<decade>\d{{2}}|[一二三四五六七八九]十)[ ]?年代)?"
 )
-# Behind 年 these make a span of time of it: 300年历史, 30年间.
-_SPAN_AFTER = re.compile(r"的?历史|多|余|来(?!自)|以来|间(?!隔)|之久|左右|以上|内|期|之内|后|寿命")
-_LONG_SPAN_AFTER = re.compile(r"的?(?:历史|文明|文化|传统|古[城都镇树])|多|余|之久")
-_SPAN_BEFORE = re.compile(r"(?:长达|历时|历经|经过|近|约|超过|逾|已有|距今|[共满有了达过第每])$")
 # 三年(978年): the year of a reign, with the year of our era in brackets.
 _YEAR_IN_BRACKETS = re.compile(r"[(]前?\d{2,4}年")
 _MARKS = frozenset("至到~-–—―")
 _SMALL_NUMBERS = {str(n): n for n in range(100)} | {f"{n:02d}": n for n in range(10)}
+
+
+@cache
+def _span_after(section: str) -> Prefixes:
+    return Prefixes(folded_keys(numerals_lexicon(), section))
+
+
+@cache
+def _span_before() -> Suffixes:
+    return Suffixes(folded_keys(numerals_lexicon(), "spans of time before years"))
 
 
 @cache
@@ -231,10 +237,10 @@ def _is_year(folded: str, start: int, found: re.Match[str]) -> bool:
     if before == "前":
         return True
     if len(text) == 4:
-        return text[0] in "12" and not (
-            text.endswith("00") and _LONG_SPAN_AFTER.match(folded, after)
-        )
-    if _SPAN_AFTER.match(folded, after) or _SPAN_BEFORE.search(folded, max(0, start - 3), start):
+        spans = _span_after("long spans of time behind years")
+        return text[0] in "12" and not (text.endswith("00") and spans.match(folded, after))
+    spans = _span_after("spans of time behind years")
+    if spans.match(folded, after) or _span_before().match(folded, start):
         return False
     return not text.endswith("0")
 

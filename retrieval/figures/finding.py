@@ -130,7 +130,8 @@ def _read_arabic(text: str, folded: str, start: int, floor: int) -> tuple[Draft 
     end = found.end()
     following = folded[end : end + 1]
     if following in _BEFORE_DATES and following:
-        if not glued or (following == "年" and end - start == 4):  # GDP2020年
+        # In GDP2020年 the letters are no part of the number.
+        if before != "第" and (not glued or (following == "年" and end - start == 4)):
             draft, end = _dated(folded, start, end)
             if end:
                 return draft, end
@@ -178,7 +179,7 @@ def _is_glued(folded: str, start: int, before: str) -> bool:
         before in "-/+"
         and start > 1
         and folded[start - 2].isascii()
-        and (folded[start - 2].isalpha())
+        and folded[start - 2].isalpha()
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from retrieval.figures.drafts import Draft
+from retrieval.figures.lexicon import Prefixes, Suffixes, folded_keys, numerals_lexicon
 from retrieval.figures.numerals import parse_folded
 from retrieval.records import FigureKind
 
@@ -15,11 +17,17 @@ _RATIO = re.compile(
     rf"|(?P<c>{_CHINESE})比(?P<d>{_CHINESE})"
 )
 _SLASH = re.compile(r"(?P<a>[1-9]\d{0,3}+)/(?P<b>[1-9]\d{0,3}+)(?![/.\d])")
-_SCORE = re.compile(
-    r"(?P<a>\d{1,3})[-–](?P<b>\d{1,3})(?=的?(?:击败|战胜|力克|大胜|险胜|完胜|轻取|逆转|获胜|取胜"
-    r"|惜败|输给|淘汰|战平|打平|领先|落后|不敌|负于|落败|败给|比分|成绩|大比分|胜|负|败|平))"
-)
-_SPEAKS_OF_RATIO = re.compile(r"(?:比(?:例|分|值|率)?[是为约近以]{0,2}|[以是])$")
+_SCORE = re.compile(r"(?P<a>\d{1,3})[-–](?P<b>\d{1,3})(?!\d)的?")
+
+
+@cache
+def _behind_score() -> Prefixes:
+    return Prefixes(folded_keys(numerals_lexicon(), "words behind a score"))
+
+
+@cache
+def _before_ratio() -> Suffixes:
+    return Suffixes(folded_keys(numerals_lexicon(), "words before a ratio"))
 
 
 def ratio_at(folded: str, start: int) -> Draft | None:
@@ -28,9 +36,11 @@ def ratio_at(folded: str, start: int) -> Draft | None:
     The value is the quotient of the first two parts; of a score with nothing on the other side
     (3:0) the first number.
     """
-    found = _RATIO.match(folded, start) or _SCORE.match(folded, start)
+    found = _RATIO.match(folded, start)
     if found is None:
-        return None
+        found = _SCORE.match(folded, start)
+        if found is None or not _behind_score().match(folded, found.end()):
+            return None
     first, second = (part for part in found.groups() if part is not None)
     return _divided(found, first, second, FigureKind.RATIO)
 
@@ -45,11 +55,13 @@ def slash_at(folded: str, start: int) -> Draft | None:
 
 def speaks_of_ratio(folded: str, start: int) -> bool:
     """Whether the words before say that 16:10 is no time of day."""
-    return _SPEAKS_OF_RATIO.search(folded, max(0, start - 5), start) is not None
+    return bool(_before_ratio().match(folded, start))
 
 
 def _divided(found: re.Match[str], first: str, second: str, kind: FigureKind) -> Draft | None:
     a, b = parse_folded(first), parse_folded(second)
     if a is None or b is None:
         return None
-    return Draft(found.start(), found.end(), kind, a / b if b else a, numeral_end=found.end())
+    end = max(found.end(name) for name in found.re.groupindex)
+    end = found.end() if found.re is _RATIO else end  # 3.9:59.5:36.6 to its end, 3-2 without 的
+    return Draft(found.start(), end, kind, a / b if b else a, numeral_end=end)
