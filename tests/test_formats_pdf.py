@@ -76,6 +76,36 @@ def test_column_beside_two_articles(tmp_path: Path) -> None:
     assert found == [*LIBRARY * 2, *PROJECTS, *PROJECTS[::-1]]
 
 
+def test_framed_article_is_read_as_a_whole(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "framed.pdf", 842, 1191)
+    pdf.canvas.rect(40, 1191 - 560, 360, 500)
+    pdf.line(60, 100, "城市更新提速", 24)
+    pdf.columns(PROJECTS[2:], 55, 130, 155, 2)
+    pdf.line(60, 330, "相关数据", 18)
+    pdf.columns(LIBRARY[:2], 55, 360, 155, 2)
+    pdf.line(430, 100, "项目建设按下快进键", 24)
+    pdf.columns(PROJECTS[:2], 430, 130, 170, 2)
+    pdf.canvas.line(430, 1191 - 300, 790, 1191 - 300)
+    pdf.line(430, 340, "市图书馆新馆开馆", 24)
+    pdf.columns(LIBRARY, 430, 370, 170, 2)
+    found = joined(texts(read(pdf.save()), BlockKind.PARAGRAPH))
+    assert found == [*PROJECTS[2:], *LIBRARY[:2], *PROJECTS[:2], *LIBRARY]
+
+
+def test_long_texts_between_lines_are_no_table(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "lines.pdf", 842, 1191)
+    canvas = pdf.canvas
+    for x in (40, 300, 560, 800):
+        canvas.line(x, 1191 - 60, x, 1191 - 420)
+    for y in (60, 110, 420):
+        canvas.line(40, 1191 - y, 800, 1191 - y)
+    pdf.line(60, 95, "项目建设", 20)
+    pdf.columns(PROJECTS + LIBRARY, 55, 140, 230, 3, gutter=30)
+    text = read(pdf.save())
+    assert not [block for block in text.blocks if block.table is not None]
+    assert joined(texts(text, BlockKind.PARAGRAPH)) == [*PROJECTS, *LIBRARY]
+
+
 def test_paragraph_over_two_pages_with_header_and_footer(tmp_path: Path) -> None:
     pdf = Pdf(tmp_path / "report.pdf")
     body = [

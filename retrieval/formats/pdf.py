@@ -22,7 +22,7 @@ from retrieval.formats.pdf_paragraphs import (
     passages,
     text_lines,
 )
-from retrieval.formats.pdf_ruled import ruled_tables
+from retrieval.formats.pdf_ruled import ruled_content
 from retrieval.formats.pdf_tables import PageTable, add_page_table, joined_tables
 from retrieval.formats.source import Source
 from retrieval.formats.text_builder import TextBuilder
@@ -76,15 +76,21 @@ def _pages(document: Any, source: Source) -> Iterator[PageParts]:
         page.close()
         length += len(content.characters)
         source.check_length(length)
-        tables, outside = ruled_tables(content)
-        yield PageParts(index + 1, content.height, tuple(fragments_of(outside)), tuple(tables))
+        ruled = ruled_content(content)
+        yield PageParts(
+            index + 1,
+            content.height,
+            tuple(fragments_of(ruled.outside)),
+            ruled.tables,
+            ruled.frames,
+        )
 
 
 def _items(pages: Sequence[PageParts]) -> list[TextLine | PageTable]:
     items: list[TextLine | PageTable] = []
     region_number = 0
     for page in pages:
-        for region in reading_order(page.fragments, page.tables):
+        for region in reading_order(page.fragments, page.tables, page.frames):
             region_number += 1
             if region.table is not None:
                 items.append(PageTable(region.table.rows, page.number, region.table.columns))

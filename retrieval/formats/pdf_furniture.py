@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.formats.pdf_lines import Fragment, join_row, rows_of
-from retrieval.formats.pdf_ruled import RuledTable
+from retrieval.formats.pdf_ruled import Frame, RuledTable
 
 _EDGE = 0.12  # of the page's height
 _ROWS_AT_MOST = 3  # at each edge
@@ -33,6 +33,7 @@ class PageParts:
     height: float
     fragments: tuple[Fragment, ...]
     tables: tuple[RuledTable, ...]
+    frames: tuple[Frame, ...] = ()
 
 
 def without_page_furniture(
@@ -64,7 +65,7 @@ def without_page_furniture(
             if masthead:
                 mastheads.append(text)
         fragments = tuple(f for f in page.fragments if id(f) not in dropped)
-        kept.append(PageParts(page.number, page.height, fragments, page.tables))
+        kept.append(replace(page, fragments=fragments))
     return kept, mastheads
 
 
@@ -74,11 +75,7 @@ def _edge_rows(page: PageParts) -> list[list[Fragment]]:
     top_limit, bottom_limit = page.height * _EDGE, page.height * (1 - _EDGE)
     top = [row for row in rows if row[0].base < top_limit][:_ROWS_AT_MOST]
     bottom = [row for row in reversed(rows) if row[0].base > bottom_limit][:_ROWS_AT_MOST]
-    return _ordered(top) + _ordered(bottom)
-
-
-def _ordered(rows: list[list[Fragment]]) -> list[list[Fragment]]:
-    return rows
+    return top + bottom
 
 
 def _keys(row: Sequence[Fragment]) -> list[tuple[str, int]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from retrieval.formats.pdf_lines import Fragment
-from retrieval.formats.pdf_ruled import RuledTable
+from retrieval.formats.pdf_ruled import Frame, RuledTable
 
 _STEP = 2.0  # points between two places at which a strip is looked for
 _LINES_AT_LEAST = 2
@@ -23,6 +23,7 @@ _HEADLINE_GAP = 0.4  # of that size: white above a headline
 _WIDE_GAP = 3.0
 _FULL = 0.85  # of a column's widest line
 _DEPTH_AT_MOST = 40
+_USUAL_SIZE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +43,44 @@ class _Box:
     middle: float
     fragment: Fragment | None = None
     table: RuledTable | None = None
+    inside: tuple[_Box, ...] = ()  # of a frame, from top to bottom
+
+    @property
+    def lines(self) -> int:
+        """How many lines of text stand in it."""
+        return max(1, sum(box.lines for box in self.inside))
 
 
-def reading_order(fragments: Sequence[Fragment], tables: Sequence[RuledTable]) -> list[Region]:
+def reading_order(
+    fragments: Sequence[Fragment], tables: Sequence[RuledTable], frames: Sequence[Frame] = ()
+) -> list[Region]:
     """Return the regions of a page in the order in which they are read."""
     boxes = [_Box(f.x0, f.x1, f.top, f.bottom, (f.top + f.bottom) / 2, f) for f in fragments]
     boxes += [_Box(t.x0, t.x1, t.y0, t.y1, (t.y0 + t.y1) / 2, table=t) for t in tables]
+    for frame in sorted(frames, key=lambda f: (f.x1 - f.x0) * (f.y1 - f.y0)):
+        inside = [box for box in boxes if _holds(frame, box)]
+        if len(inside) > 1:
+            held = set(map(id, inside))
+            boxes = [box for box in boxes if id(box) not in held]
+            middle = (frame.y0 + frame.y1) / 2
+            content = tuple(sorted(inside, key=lambda box: box.top))
+            boxes.append(_Box(frame.x0, frame.x1, frame.y0, frame.y1, middle, inside=content))
     regions: list[Region] = []
     _order(sorted(boxes, key=lambda box: box.top), regions, 0)
     return regions
 
 
-def _order(boxes: list[_Box], regions: list[Region], depth: int) -> None:
+def _holds(frame: Frame, box: _Box) -> bool:
+    return frame.x0 <= (box.x0 + box.x1) / 2 <= frame.x1 and frame.y0 <= box.middle <= frame.y1
+
+
+def _order(boxes: Sequence[_Box], regions: list[Region], depth: int) -> None:
+    if len(boxes) == 1 and boxes[0].inside:
+        _order(boxes[0].inside, regions, depth + 1)
+        return
     strip = _widest_strip(boxes) if depth < _DEPTH_AT_MOST else None
     if strip is None:
-        _leaf(boxes, regions)
+        _leaf(boxes, regions, depth)
         return
     x, top, bottom = strip
     above = [box for box in boxes if box.middle < top]
@@ -68,24 +92,26 @@ def _order(boxes: list[_Box], regions: list[Region], depth: int) -> None:
     _order(below, regions, depth + 1)
 
 
-def _leaf(boxes: Sequence[_Box], regions: list[Region]) -> None:
+def _leaf(boxes: Sequence[_Box], regions: list[Region], depth: int) -> None:
     fragments: list[Fragment] = []
     for box in boxes:
-        if box.table is not None:
-            if fragments:
-                regions.append(Region(tuple(fragments)))
-                fragments = []
-            regions.append(Region(table=box.table))
-        elif box.fragment is not None:
+        if box.fragment is not None:
             fragments.append(box.fragment)
+            continue
+        if fragments:
+            regions.append(Region(tuple(fragments)))
+            fragments = []
+        if box.table is not None:
+            regions.append(Region(table=box.table))
+        elif depth < 2 * _DEPTH_AT_MOST:
+            _order(box.inside, regions, depth + 1)
     if fragments:
         regions.append(Region(tuple(fragments)))
 
 
 def _widest_strip(boxes: Sequence[_Box]) -> tuple[float, float, float] | None:
     """The white strip that parts columns: its place, and from where to where it stays white."""
-    lines = [box for box in boxes if box.fragment is not None]
-    if len(lines) < _LINES_IN_ALL:
+    if sum(box.lines for box in boxes) < _LINES_IN_ALL:
         return None
     left, right = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
     best: tuple[float, float, float, float] | None = None  # height, x, top, bottom
@@ -132,7 +158,8 @@ def _parts(run: Sequence[_Box], x: float) -> list[tuple[float, float]]:
     if not _has_both_sides(run, x):
         return []
     parts: list[list[_Box]] = []
-    size = median(box.fragment.size for box in run if box.fragment)
+    sizes = [box.fragment.size for box in run if box.fragment is not None]
+    size = median(sizes) if sizes else _USUAL_SIZE
     bottom = 0.0
     for box in run:
         larger = box.fragment is not None and box.fragment.size >= _HEADLINE * size
@@ -150,14 +177,15 @@ def _parts(run: Sequence[_Box], x: float) -> list[tuple[float, float]]:
 
 def _has_both_sides(boxes: Sequence[_Box], x: float) -> bool:
     """Tell whether enough stands on either side of a place; the last column may be short."""
-    left = sum(box.x1 <= x for box in boxes)
-    return min(left, len(boxes) - left) >= _LINES_AT_LEAST and len(boxes) >= _LINES_IN_ALL
+    left = sum(box.lines for box in boxes if box.x1 <= x)
+    lines = sum(box.lines for box in boxes)
+    return min(left, lines - left) >= _LINES_AT_LEAST and lines >= _LINES_IN_ALL
 
 
 def _strip_middles(places: Sequence[float], boxes: Sequence[_Box]) -> list[float]:
     """The middles of runs of neighbouring places that are wide enough to be a gutter."""
     sizes = [box.fragment.size for box in boxes if box.fragment is not None]
-    needed = 0.6 * median(sizes)
+    needed = 0.6 * (median(sizes) if sizes else _USUAL_SIZE)
     middles: list[tuple[float, float]] = []
     begin = previous = places[0]
     for place in [*places[1:], float("inf")]:
@@ -172,6 +200,9 @@ def _strip_middles(places: Sequence[float], boxes: Sequence[_Box]) -> list[float
 def _is_columnar(boxes: Sequence[_Box]) -> bool:
     """Tell whether these are columns of running text: wide lines, most of them full."""
     lines = [box.fragment for box in boxes if box.fragment is not None]
+    framed = sum(box.lines for box in boxes if box.inside)
+    if framed >= _LINES_AT_LEAST and framed >= len(lines):
+        return True
     if len(lines) < _LINES_AT_LEAST:
         return False
     if median(line.width / line.size for line in lines) < _WIDTH_AT_LEAST:

@@ -12,7 +12,9 @@ from retrieval.formats.tables import GridCell, is_number
 
 _NEAR = 3.0  # points: lines this near are one line, and lines this near to each other meet
 _SHORTEST = 4.0
-_RULES_AT_MOST = 6000
+_RULES_AT_MOST = 3000
+_FRAME_AT_LEAST = 60.0  # points
+_PROSE = 80  # characters a cell: more is no table
 
 
 @dataclass(slots=True)
@@ -28,22 +30,71 @@ class RuledTable:
     inside: list[Character] = field(default_factory=list)
 
 
-def ruled_tables(page: PageContent) -> tuple[list[RuledTable], list[Character]]:
-    """Return the ruled tables of a page, and the characters that stand in none of them."""
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A box drawn around a part of a page, which is read as a whole."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class RuledContent:
+    """The ruled tables and frames of a page, and the characters that stand in no table."""
+
+    tables: tuple[RuledTable, ...]
+    frames: tuple[Frame, ...]
+    outside: tuple[Character, ...]
+
+
+def ruled_content(page: PageContent) -> RuledContent:
+    """Tell the lines of a page apart into tables and frames."""
     horizontal = _joined([r for r in page.horizontal if r.x1 - r.x0 >= _SHORTEST], across=False)
     vertical = _joined([r for r in page.vertical if r.y1 - r.y0 >= _SHORTEST], across=True)
     if len(horizontal) + len(vertical) > _RULES_AT_MOST:  # a drawing
-        return [], list(page.characters)
+        return RuledContent((), (), page.characters)
     tables: list[RuledTable] = []
-    outside: list[Character] = list(page.characters)
+    frames: list[Frame] = []
+    outside: Sequence[Character] = page.characters
     for across, down in _components(horizontal, vertical):
         found = _table(across, down, outside)
-        if found is not None:
-            tables.append(found)
-            inside = set(map(id, found.inside))
-            outside = [character for character in outside if id(character) not in inside]
+        if found is None or _is_prose(found):
+            frames.extend(_frame(across, down))
+            continue
+        tables.append(found)
+        inside = set(map(id, found.inside))
+        outside = [character for character in outside if id(character) not in inside]
     tables.sort(key=lambda table: table.y0)
-    return tables, outside
+    return RuledContent(tuple(tables), tuple(frames), tuple(outside))
+
+
+def _is_prose(table: RuledTable) -> bool:
+    """Tell frames and lines around articles from a table: their cells hold long texts."""
+    texts = [
+        text for text in {cell: text for row in table.rows for cell, text in row}.values() if text
+    ]
+    return bool(texts) and sum(map(len, texts)) > _PROSE * len(texts) and len(texts) <= 12
+
+
+def _frame(across: Sequence[Rule], down: Sequence[Rule]) -> list[Frame]:
+    """The frame that the lines close around a part of the page, if they do."""
+    x0, x1 = min(h.x0 for h in across), max(h.x1 for h in across)
+    y0, y1 = min(v.y0 for v in down), max(v.y1 for v in down)
+    if x1 - x0 < _FRAME_AT_LEAST or y1 - y0 < _FRAME_AT_LEAST:
+        return []
+    closed = all(
+        any(
+            abs(rule.y0 - y) <= 2 * _NEAR and rule.x1 - rule.x0 >= 0.9 * (x1 - x0)
+            for rule in across
+        )
+        for y in (y0, y1)
+    ) and all(
+        any(abs(rule.x0 - x) <= 2 * _NEAR and rule.y1 - rule.y0 >= 0.9 * (y1 - y0) for rule in down)
+        for x in (x0, x1)
+    )
+    return [Frame(x0, y0, x1, y1)] if closed else []
 
 
 def _joined(rules: Sequence[Rule], *, across: bool) -> list[Rule]:

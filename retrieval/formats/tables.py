@@ -253,11 +253,21 @@ def _header_rows(rows: Grid) -> int:
     while count < min(len(rows), _HEADER_ROWS_AT_MOST + 1) and not _is_data(rows[count]):
         count += 1
     if count == len(rows) or count > _HEADER_ROWS_AT_MOST:
-        return 1 if len(rows) > 1 else 0  # a table of words: its first row is the header
+        return _header_of_words(rows)
     # A group's name above the first row of figures is a row of the body.
     while count > 1 and len(_texts(rows[count - 1])) <= 1:
         count -= 1
     return count
+
+
+def _header_of_words(rows: Grid) -> int:
+    """Header rows of a table without figures: one, but none where it lists names and values."""
+    if len(rows) < 2 or len(rows[0]) == 2:
+        return 0
+    first, second = rows[0], rows[1]
+    # What stands in the first row as in the second is content: a merged label, or 是, 指, 无.
+    alike = any(a[1] and a[1] == b[1] for a, b in zip(first, second, strict=True))
+    return 0 if alike else 1
 
 
 def _header_columns(rows: Grid, header_rows: int) -> int:
