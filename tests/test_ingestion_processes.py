@@ -3,6 +3,7 @@
 import os
 import signal
 import sqlite3
+import sys
 import threading
 import zipfile
 
@@ -157,3 +158,20 @@ def test_left_early_the_pool_ends_its_processes(folder):
     for process in processes:
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
+
+
+def test_asked_to_stop_it_does_not_wait_for_a_slow_file(folder, tmp_path):
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)  # reading it takes for ever
+    sources = [*sources_of(folder)[:2], (Source(pipe, "pipe.txt"), 0)]
+    with ReaderPool(load_settings(), 2, bulk=False) as pool:
+        found = [source.name for source, result in pool.read(sources, lambda: True)]
+    assert set(found) <= {"000.txt", "001.txt"}
+
+
+def test_where_no_process_can_be_started_each_file_says_so(folder, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    with ReaderPool(load_settings(), 2, bulk=False) as pool:
+        found = read_with(pool, sources_of(folder)[:3])
+    assert [name for name, _ in found] == ["000.txt", "001.txt", "002.txt"]
+    assert {error.details["reason"] for _, (error,) in found} == {"unexpected"}

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import jieba
@@ -9,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from retrieval import segmentation
 from retrieval.folding import fold
 from retrieval.segmentation.dictionary import Dictionary
 from retrieval.segmentation.han import HanSegmenter
@@ -98,3 +101,23 @@ def test_the_table_holds_jiebas_dictionary(tokenizer):
     assert dictionary.frequency("驫驫") is None
     assert dictionary.frequency("") is None
     assert dictionary.frequency("\ud800") is None
+
+
+def test_prepared_for_bulk_a_process_segments_alike(monkeypatch):
+    text = next((REPOSITORY / "seeds").glob("*.txt")).read_text(encoding="utf-8")
+    expected = segmentation.segment(text)
+    monkeypatch.setattr(segmentation, "_faster_path", None)
+    try:
+        assert segmentation.prepare_for_bulk()
+        assert segmentation.segment(text) == expected
+    finally:
+        segmentation._han_segmenter.cache_clear()
+
+
+def test_a_question_loads_neither_jieba_nor_numpy():
+    asks = (
+        "import sys; from retrieval.segmentation import segment; segment('今年增长了多少');"
+        "print({'jieba', 'rjieba', 'numpy'} & set(sys.modules))"
+    )
+    result = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True)
+    assert (result.stdout.strip(), result.stderr) == ("set()", "")

@@ -40,8 +40,8 @@ def ingest(
     Documents are stored whole, in the order of the paths whatever the processes' timing. A file
     stored already with the same content is left alone, a changed one replaced in one transaction;
     one that cannot be read is named in the report and does not stop the rest. ``stop`` is asked
-    between files. Raises ``StoreError`` where the collection fails, and ``IngestInterrupted`` with
-    the report so far on Ctrl-C.
+    between files and while one is waited for. Raises ``StoreError`` where the collection fails,
+    and ``IngestInterrupted`` with the report so far on Ctrl-C.
     """
     run = _Ingestion(collection, settings, Ledger(progress))
     try:
@@ -78,7 +78,8 @@ class _Ingestion:
             return
         bulk = size >= _BULK_FROM
         with ReaderPool(self._settings, processes or processors(), bulk=bulk) as pool:
-            self._store(pool.read((source, self._sizes[source.name]) for source in changed), stop)
+            sized = ((source, self._sizes[source.name]) for source in changed)
+            self._store(pool.read(sized, stop), stop)
 
     def _changed(self, sources: Iterable[Source]) -> Iterator[Source]:
         """Pass on the sources whose content is not stored yet."""

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import BinaryIO, cast
 
@@ -25,6 +25,7 @@ _AHEAD_BYTES = 64 << 20
 _AHEAD_FILES = 16
 # Documents of one file that wait: an archive may hold ten thousand.
 _AHEAD_DOCUMENTS = 8
+_PATIENCE = 0.2  # seconds between two looks whether to stop
 
 
 def processors() -> int:
@@ -67,10 +68,12 @@ class ReaderPool:
         with self._lock:
             return [process.pid for process in self._processes]
 
-    def read(self, sources: Iterable[tuple[Source, int]]) -> Iterator[tuple[Source, Result | None]]:
+    def read(
+        self, sources: Iterable[tuple[Source, int]], stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[tuple[Source, Result | None]]:
         """Yield the results of the sources, given with their sizes in bytes, in order.
 
-        None follows the last result of a source.
+        None follows the last result of a source. ``stop`` is asked while a result is waited for.
         """
         waiting = iter(sources)
         upcoming = next(waiting, None)
@@ -88,8 +91,10 @@ class ReaderPool:
                 self._submit(task, len(window))
                 upcoming = next(waiting, None)
             task = window[0]
-            while content := task.results.get():
+            while content := task.wait(stop):
                 yield task.source, _load(content)
+            if content is None:
+                return
             window.popleft()
             ahead -= task.size
             yield task.source, None
@@ -104,17 +109,28 @@ class ReaderPool:
         """Hand tasks to a process and take its results, in a thread for each process."""
         process: subprocess.Popen[bytes] | None = None
         while (task := self._tasks.get()) is not None and not self._closed.is_set():
-            for _ in range(2):  # a process may die for another reason than the file
-                process = process or self._start()
-                if process is None or self._forward(process, task):
-                    break
-                self._end(process)
-                process = None
-            else:
-                self._put(task, pickle.dumps(failed(task.source.name, "process_died")))
+            try:
+                process = self._work(process, task)
+            except Exception as error:
+                # Above all where the system lets no process start; nobody may wait for ever.
+                detail = f"{type(error).__name__}: {error}"
+                self._put(task, pickle.dumps(failed(task.source.name, "unexpected", detail=detail)))
             self._put(task, b"")
         if process is not None:
             self._end(process)
+
+    def _work(
+        self, process: subprocess.Popen[bytes] | None, task: _Task
+    ) -> subprocess.Popen[bytes] | None:
+        """Let a process read the task's file; returns the process that is left for the next."""
+        for _ in range(2):  # it may die for another reason than the file
+            process = process or self._start()
+            if process is None or self._forward(process, task):
+                return process
+            self._end(process)
+            process = None
+        self._put(task, pickle.dumps(failed(task.source.name, "process_died")))
+        return None
 
     def _start(self) -> subprocess.Popen[bytes] | None:
         start = (
@@ -158,7 +174,7 @@ class ReaderPool:
     def _put(self, task: _Task, content: bytes) -> None:
         while not self._closed.is_set():
             with suppress(queue.Full):
-                task.results.put(content, timeout=0.1)
+                task.results.put(content, timeout=_PATIENCE)
                 return
 
 
@@ -170,6 +186,15 @@ class _Task:
         self.size = size
         self.delivered = 0
         self.results: queue.Queue[bytes] = queue.Queue(_AHEAD_DOCUMENTS)
+
+    def wait(self, stop: Callable[[], bool]) -> bytes | None:
+        """Wait for the next result, empty after the last one; None once ``stop`` says so."""
+        while True:
+            try:
+                return self.results.get(timeout=_PATIENCE)
+            except queue.Empty:
+                if stop():
+                    return None
 
 
 def _load(content: bytes) -> Result:
