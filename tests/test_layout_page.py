@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,10 @@ def test_section_headings_of_two_lines(articles: tuple[Article, ...]) -> None:
     ("article", "snippet"),
     [
         (0, "今年以来，已推动解决企业合理诉求70个，查办问题线索42件。"),
-        (1, "集中采购午休垫5.3万个，午餐午休服务已覆盖全县96所中小学，覆盖率达100%，惠及学生10.8万人"),
+        (
+            1,
+            "集中采购午休垫5.3万个，午餐午休服务已覆盖全县96所中小学，覆盖率达100%，惠及学生10.8万人",
+        ),
         (1, "全县19978名义务教育阶段学生"),
         (1, "咨询量同比下降15.3%。"),
         (2, "总投资192.9亿元。"),
@@ -131,7 +135,7 @@ def test_body_text_stands_in_order_and_once(page: str, articles: tuple[Article, 
         for paragraph in article.paragraphs
         for sentence in paragraph.sentences
     ]
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
 # The same articles set otherwise: where titles and bylines stand must not decide whose they are.

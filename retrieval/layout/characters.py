@@ -9,7 +9,7 @@ HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Set as wide as a Han character in Chinese type; the quotation marks and dashes among them.
 _WIDE = re.compile(r"[\u1100-\u115f\u2014-\u201d\u2026\u2190-\u27bf\u2e80-\U0003ffff\uff01-\uff60]")
 _FINAL = re.compile(r"(?:[。！？!?…]|[0-9A-Za-z%)\"']\.)[”’」』）》】)\]\"']*$")
-_CLAUSE = re.compile(r"[，。、；：！？,;]")
+_CLAUSE = re.compile(r"[，。、；！？,;](?![0-9])")
 
 CONTINUING_STARTS = set("，。、；：！？”’）》】」』〕%％‰,;)]…")
 CONTINUING_ENDS = set("，、（“‘《【「『〔,([")
@@ -33,7 +33,7 @@ def is_closed(text: str) -> bool:
 
 
 def has_clause_marks(text: str) -> bool:
-    """Whether a comma, a full stop or the like stands in ``text``."""
+    """Whether a comma, a full stop or the like stands in ``text``; a thousands comma is none."""
     return _CLAUSE.search(text) is not None
 
 
