@@ -9,9 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from sqlite_utils import Database, Migrations
-
 from retrieval.errors import StoreError
+from retrieval.sqlite import Database, Migrations
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")

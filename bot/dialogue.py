@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlite_utils import Database
-
 from retrieval.records import Conversation, Turn
+from retrieval.sqlite import Database
 
 _DAY = 86_400.0
 _TURNS_KEPT = 8

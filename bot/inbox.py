@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from sqlite_utils import Database
+from retrieval.sqlite import Database
 
 _KEPT = 5_000
 

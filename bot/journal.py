@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
+from retrieval.sqlite import Database
 
 _DAY = 86_400.0
 

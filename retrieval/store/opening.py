@@ -52,8 +52,7 @@ def _is_up_to_date(connection: sqlite3.Connection, path: Path) -> bool:
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path, busy_timeout: float) -> None:
-    from sqlite_utils import Database
-
+    from retrieval.sqlite import Database
     from retrieval.store.schema import migrations
 
     make_ready(connection, busy_timeout)

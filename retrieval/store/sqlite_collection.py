@@ -203,7 +203,7 @@ class SqliteCollection:
             raise StoreError(
                 f"{self._path}: is read-only", path=str(self._path), reason="read-only"
             )
-        from sqlite_utils import Database
+        from retrieval.sqlite import Database
 
         with store_errors(self._path):
             connection = self._connection()
