@@ -44,11 +44,7 @@ class _Box:
     fragment: Fragment | None = None
     table: RuledTable | None = None
     inside: tuple[_Box, ...] = ()  # of a frame, from top to bottom
-
-    @property
-    def lines(self) -> int:
-        """How many lines of text stand in it."""
-        return max(1, sum(box.lines for box in self.inside))
+    lines: int = 1  # of text that stand in it
 
 
 def reading_order(
@@ -64,7 +60,12 @@ def reading_order(
             boxes = [box for box in boxes if id(box) not in held]
             middle = (frame.y0 + frame.y1) / 2
             content = tuple(sorted(inside, key=lambda box: box.top))
-            boxes.append(_Box(frame.x0, frame.x1, frame.y0, frame.y1, middle, inside=content))
+            lines = sum(box.lines for box in inside)
+            boxes.append(
+                _Box(
+                    frame.x0, frame.x1, frame.y0, frame.y1, middle, inside=content, lines=lines
+                )
+            )  # fmt: skip
     regions: list[Region] = []
     _order(sorted(boxes, key=lambda box: box.top), regions, 0)
     return regions
