@@ -32,6 +32,8 @@ from retrieval.records import FigureKind
         ("天", FigureKind.DURATION),
         ("个月", FigureKind.DURATION),
         ("月", FigureKind.DATE),
+        ("年月日", FigureKind.DATE),
+        ("时分", FigureKind.TIME),
         ("千米", FigureKind.MEASURE),
         ("km", FigureKind.MEASURE),
         ("KM", FigureKind.MEASURE),

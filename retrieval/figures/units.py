@@ -33,6 +33,17 @@ class UnitEntry:
     noun: bool = False  # counts without a measure word, and makes names with Chinese numerals
 
 
+# The units that dates and times of day are given; no text has them behind a number.
+_OF_DATES = {
+    name: UnitEntry(name, kind, kind.value)
+    for kind, names in (
+        (FigureKind.DATE, ("年月日", "年月", "月日")),
+        (FigureKind.TIME, ("时分秒", "时分", "时")),
+    )
+    for name in names
+}
+
+
 @dataclass(frozen=True, slots=True)
 class UnitLexicon:
     """``units.txt``: the entries by folded spelling, and what finds them in a text."""
@@ -137,6 +148,8 @@ def _entry(unit: str) -> UnitEntry | None:
     """Find a unit asked for or found, its multiplier taken off; a composite by its first part."""
     lexicon = unit_lexicon()
     folded = fold(unit).strip()
+    if folded in _OF_DATES:
+        return _OF_DATES[folded]
     if folded in lexicon.entries:
         return lexicon.entries[folded]
     bare = _multiplier().sub("", folded, count=1) if _multiplier().match(folded) else folded
