@@ -130,19 +130,22 @@ def _read_article(article: Article, known: dict[str, str]) -> Article:
 def _read_paragraph(paragraph: Paragraph, known: dict[str, str]) -> Paragraph:
     """Fill in figures and words; each word is kept once for the document, in ``known``."""
     prose = paragraph.kind is ParagraphKind.PROSE
-    return Paragraph(
-        sentences=tuple(
+    sentences = []
+    for sentence in paragraph.sentences:
+        words = segment(sentence.text)
+        sentences.append(
             Sentence(
                 text=sentence.text,
                 start=sentence.start,
                 end=sentence.end,
                 # Layout has found those of table cells, which need their headings.
                 figures=find_figures(sentence.text) if prose else sentence.figures,
-                words=tuple(known.setdefault(word, word) for word in segment(sentence.text)),
+                words=tuple(map(known.setdefault, words, words)),
                 page=sentence.page,
             )
-            for sentence in paragraph.sentences
-        ),
+        )
+    return Paragraph(
+        sentences=tuple(sentences),
         headings=paragraph.headings,
         kind=paragraph.kind,
         caption=paragraph.caption,
