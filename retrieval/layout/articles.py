@@ -14,6 +14,7 @@ from itertools import pairwise
 from retrieval.layout.boundaries import find_boundaries
 from retrieval.layout.bylines import place_marked_bylines
 from retrieval.layout.drafts import Draft
+from retrieval.layout.gathered import gathered_titles
 from retrieval.layout.groups import Stretch, stretches_of
 from retrieval.layout.headings import heading_items
 from retrieval.layout.items import Item, ItemKind
@@ -65,11 +66,21 @@ def _drafts(
         return found
 
     groups = [stretches[index] for index in bounds]
-    placements = place_titles(groups, units, words, known_title)
+    gathered = gathered_titles(groups, units, words)
+    for number, titles in gathered.items():
+        drafts[number].titles.extend(titles)
+    taken = {id(item) for titles in gathered.values() for item in titles}
+    if taken:
+        groups = [_without(group, taken) for group in groups]
+    placements = place_titles(groups, units, words, known_title, titled=frozenset(gathered))
     place_marked_bylines(groups, placements, units, words)
     for number, (group, placement) in enumerate(zip(groups, placements, strict=True)):
         _distribute(group, placement, drafts, number)
     return drafts
+
+
+def _without(group: Stretch, taken: set[int]) -> Stretch:
+    return Stretch(False, tuple(item for item in group.items if id(item) not in taken))
 
 
 def _distribute(group: Stretch, placement: Placement, drafts: list[Draft], number: int) -> None:

@@ -16,6 +16,7 @@ from retrieval.layout.tables import table_paragraphs
 from retrieval.records import Article, PageSpan, Paragraph, Sentence
 
 _DATELINE_WITHIN = 3  # paragraphs of the beginning
+_LONGEST_PARAGRAPH = 2000  # characters; what is longer is cut between sentences
 _LONGEST_MERGED = 400  # characters of a paragraph made of lines of one sentence each
 _LONGEST_SINGLE = 150  # characters of a line that may be one sentence of a longer paragraph
 
@@ -140,15 +141,22 @@ class _Paragraphs:
 
     def _pieces(self, pieces: list[TracedText], under: tuple[str, ...]) -> None:
         sentences = tuple(s for piece in pieces for s in self._sentences(piece))
-        if sentences:
-            self._paragraphs.append(Paragraph(sentences, (*self._headings_now(), *under)))
+        self._add(sentences, under)
 
     def _sentences(self, text: TracedText) -> tuple[Sentence, ...]:
         return tuple(sentences_of(text, self._pages))
 
-    def _add(self, sentences: tuple[Sentence, ...]) -> None:
-        if sentences:
-            self._paragraphs.append(Paragraph(sentences, self._headings_now()))
+    def _add(self, sentences: tuple[Sentence, ...], under: tuple[str, ...] = ()) -> None:
+        if not sentences:
+            return
+        headings = (*self._headings_now(), *under)
+        start = length = 0
+        for index, sentence in enumerate(sentences):
+            if length and length + len(sentence.text) > _LONGEST_PARAGRAPH:
+                self._paragraphs.append(Paragraph(sentences[start:index], headings))
+                start, length = index, 0
+            length += len(sentence.text)
+        self._paragraphs.append(Paragraph(sentences[start:], headings))
 
     def _length(self) -> int:
         return sum(len(item.text.text) for item in self._single)

@@ -92,6 +92,7 @@ def gather_stanzas(items: Sequence[Item]) -> list[Item]:
     """Return ``items`` with runs of short lines that must be sentences made into stanzas."""
     gathered: list[Item] = []
     shortest = _shortest_stanza(items)
+    printed = any(item.wrapped for item in items)
     run: list[Item] = []
     seen_body = False
     for index in range(len(items) + 1):
@@ -104,6 +105,7 @@ def gather_stanzas(items: Sequence[Item]) -> list[Item]:
             continue
         if run:
             heading = not seen_body and item is not None and item.kind in _ENDED_BY
+            heading = heading or (printed and (item is None or not seen_body))
             if len(run) >= shortest and not heading and not run[0].wrapped:
                 gathered.append(_stanza(run))
                 seen_body = True

@@ -45,9 +45,17 @@ class _Choice:
 
 
 def place_titles(
-    groups: Sequence[Stretch], units: Units, words: PageWords, known_title: str
+    groups: Sequence[Stretch],
+    units: Units,
+    words: PageWords,
+    known_title: str,
+    *,
+    titled: frozenset[int] = frozenset(),
 ) -> list[Placement]:
-    """Return for each group where its items belong; ``units(i)`` are the words of body ``i``."""
+    """Return for each group where its items belong; ``units(i)`` are the words of body ``i``.
+
+    The articles ``titled`` have their titles already.
+    """
     count = len(groups) - 1
     # best[f]: score of the best choices so far, f saying whether the next article has a title
     best: dict[bool, float] = {False: 0.0}
@@ -57,6 +65,7 @@ def place_titles(
         links: dict[bool, tuple[bool, _Choice]] = {}
         for choice in _choices(group, number, count, units, words, known_title):
             has_front = choice.front[1] > choice.front[0] or group.has(ItemKind.TITLE)
+            has_front = has_front or number in titled
             has_back = choice.back[1] > choice.back[0]
             for before, score in best.items():
                 total = score + choice.score
