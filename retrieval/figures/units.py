@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from config.lexicon_file import load_lexicon
@@ -143,7 +143,7 @@ def fold_case(character: str) -> str:
     return folded.upper() if character.isupper() else folded
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _entry(unit: str) -> UnitEntry | None:
     """Find a unit asked for or found, its multiplier taken off; a composite by its first part."""
     lexicon = unit_lexicon()
