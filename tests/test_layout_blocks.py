@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from retrieval.layout import lay_out
 from retrieval.records import (
     Article,
@@ -145,6 +147,23 @@ def test_broken_lines_of_an_account_are_joined_and_lists_of_values_are_not() -> 
         "公司控股子公司。",
     ]
     assert article.paragraphs[3].headings == ("1.甲方公司",)
+
+
+@pytest.mark.parametrize("order", ["above", "below"])
+def test_printed_titles_belong_to_the_text_they_share_words_with(order: str) -> None:
+    articles = [
+        ("甲县建成粮仓", "甲县今年建成粮仓50座，仓容达20万吨，甲县粮食局明年再建粮仓10座。"),
+        ("乙市公交提速", "乙市昨日开通公交线路3条，配车60辆，乙市居民出行更加方便，公交提速明显。"),
+        ("丙镇植树百万", "丙镇春季植树100万株，新增绿地500亩，丙镇林业站组织2000人参加植树。"),
+    ]
+    page = Page()
+    for title, body in articles:
+        if order == "above":
+            page.add(TITLE, title).add(PARAGRAPH, body)
+        else:
+            page.add(PARAGRAPH, body).add(TITLE, title)
+    found = page.lay("pdf")
+    assert [(a.title, sentences(a)) for a in found] == [(t, [b]) for t, b in articles]
 
 
 def test_list_items_are_sentences() -> None:

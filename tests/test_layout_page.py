@@ -174,6 +174,20 @@ def test_titles_are_found_wherever_they_stand(
         assert [a.byline for a in found] == ["□" + a.byline.lstrip("□") for a in articles]
 
 
+def test_titles_gathered_at_the_end_go_to_their_articles(
+    page: str, articles: tuple[Article, ...]
+) -> None:
+    parts = _parts(page, articles)
+    pieces = [piece for _, byline, body in parts for piece in (byline, body)]
+    order = (3, 1, 5, 6, 0, 2, 4)
+    found = lay_out(
+        ExtractedText("page.txt", "\n\n".join(pieces + [parts[n][0] for n in order]), "txt")
+    )
+    assert [(a.title, a.byline.lstrip("□")) for a in found] == [
+        (a.title, a.byline.lstrip("□")) for a in articles
+    ]
+
+
 def test_some_titles_before_and_some_behind(page: str, articles: tuple[Article, ...]) -> None:
     pieces: list[str] = []
     for number, (title, byline, body) in enumerate(_parts(page, articles)):

@@ -38,12 +38,13 @@ def items_of_blocks(extracted: ExtractedText) -> list[Item]:
             continue
         items.extend(_paragraphs(extracted, run))
         run = []
-        items.extend(_item(extracted.text, block))
+        items.extend(_item(extracted, block))
     items.extend(_paragraphs(extracted, run))
     return items
 
 
-def _item(source: str, block: Block) -> list[Item]:
+def _item(extracted: ExtractedText, block: Block) -> list[Item]:
+    source = extracted.text
     if block.kind is BlockKind.TABLE and block.table is not None:
         text = TracedText(" ", (0,), (block.start,))
         return [Item(ItemKind.TABLE, text, table=block.table)]
@@ -52,6 +53,9 @@ def _item(source: str, block: Block) -> list[Item]:
         return []
     text = close_traced(join_all(source, lines, blank=block.kind is not BlockKind.LIST_ITEM))
     if block.kind is BlockKind.TITLE:
+        # On a printed page a title can stand below its text: the words decide whose it is.
+        if extracted.format in PRINTED:
+            return [Item(ItemKind.SHORT, text, gap=1, printed_title=True)]
         return [Item(ItemKind.TITLE, text)]
     if block.kind is BlockKind.HEADING:
         level = max(1, block.level) * LEVELS + outline_mark(text.text)

@@ -47,7 +47,7 @@ class _Search:
     def boundaries(self, whole: bool) -> list[int]:
         stretches, last = self._stretches, len(self._stretches) - 1
         groups = stretches[0 if whole else 2 : last : 2]
-        titled = any(group.has(ItemKind.TITLE) for group in groups)
+        titled = any(group.has_title() for group in groups)
         signed = sum(any(map(_has_sign, group.items)) for group in stretches[0:last:2])
         by_words = not titled and signed < 2
         titles_below = by_words and self._titles_stand_below()
@@ -56,7 +56,7 @@ class _Search:
             self._pending.append(index - 1)
             group = stretches[index]
             if titled:
-                marked = group.has(ItemKind.TITLE)
+                marked = group.has_title()
             else:
                 marked = (
                     _is_marked(group, stretches[index + 1])

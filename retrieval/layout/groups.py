@@ -47,6 +47,10 @@ class Stretch:
         """Whether an item of one of ``kinds`` stands here."""
         return any(item.kind in kinds for item in self.items)
 
+    def has_title(self) -> bool:
+        """Whether the format says that a title stands here."""
+        return any(item.kind is ItemKind.TITLE or item.printed_title for item in self.items)
+
     def begins_with_dateline(self) -> bool:
         """Whether the body begins with a dateline, as an article does."""
         first = self.items[0]
@@ -98,7 +102,12 @@ def gather_stanzas(items: Sequence[Item]) -> list[Item]:
     for index in range(len(items) + 1):
         item = items[index] if index < len(items) else None
         following = items[index + 1] if index + 1 < len(items) else None
-        fits = item is not None and item.kind is ItemKind.SHORT and (not run or item.gap == 0)
+        fits = (
+            item is not None
+            and item.kind is ItemKind.SHORT
+            and not item.printed_title
+            and (not run or item.gap == 0)
+        )
         heads = item is not None and _heads(item, run[-1] if run else None, following)
         if item is not None and fits and not heads:
             run.append(item)
@@ -114,7 +123,7 @@ def gather_stanzas(items: Sequence[Item]) -> list[Item]:
             run = []
         if item is None:
             break
-        if item.kind is ItemKind.SHORT and not heads:
+        if item.kind is ItemKind.SHORT and not heads and not item.printed_title:
             run.append(item)
         else:
             seen_body = seen_body or item.kind in _BODY

@@ -50,6 +50,7 @@ class Item:
     table: Table | None = None
     wrapped: bool = False
     lines: tuple[TracedText, ...] = ()  # of a stanza
+    printed_title: bool = False  # set as a title on a page, of the text above it or below
 
 
 _KINDS = {

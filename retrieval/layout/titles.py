@@ -22,6 +22,8 @@ _SIGNED = 0.5  # gain of lines above a source line for the article below
 _KNOWN = 1.0  # gain of the line that the document names as its title
 _LEFT_OVER = 0.05  # cost of a short line that is no title
 _EXTRA_LINE = 0.21  # gain of each further line of a title
+_PRINTED = 0.3  # gain of a line that is printed as a title
+_ABOVE_TEXT = 0.1  # of it, more where the text stands below
 _MOST_LINES = 16  # short lines of one group that are weighed
 
 Units = Callable[[int], set[str]]
@@ -99,6 +101,9 @@ def _choices(
     below = _gains(shorts, units(number), words) if number < count else []
     titled = group.has(ItemKind.TITLE)
     barriers = _barriers(group)
+    below = [
+        gain + _ABOVE_TEXT * item.printed_title for gain, item in zip(below, shorts, strict=False)
+    ]
     known = _bare(known_title)
     if known and below and number == 0:
         below = [
@@ -122,7 +127,10 @@ def _choices(
 
 
 def _gains(shorts: Sequence[Item], body: set[str], words: PageWords) -> list[float]:
-    return [words.affinity(item.text.text, body) - _COST_OF_LINE for item in shorts]
+    return [
+        words.affinity(item.text.text, body) - _COST_OF_LINE + _PRINTED * item.printed_title
+        for item in shorts
+    ]
 
 
 def _same_title(line: str, known: str) -> bool:
@@ -172,6 +180,8 @@ def _windows(
             if last > first and (item.level or last in barriers or said_where(item.text.text)):
                 break
             if last > first and item.gap > shorts[first + 1].gap + 1:
+                break
+            if item.printed_title != shorts[first].printed_title:
                 break
             total += gains[last]
             # Lines that share no word still belong to a title of which another line does.
