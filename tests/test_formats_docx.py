@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import docx
+import docx.enum.style
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -182,3 +183,12 @@ def test_heading_styles_have_chinese_names_too(tmp_path: Path) -> None:
     document.add_paragraph("二、工业", style=style)
     document.save(str(tmp_path / "z.docx"))
     assert texts(read(tmp_path / "z.docx"), BlockKind.HEADING) == ["二、工业"]
+
+
+def test_table_of_contents_is_no_text(tmp_path: Path) -> None:
+    document = docx.Document()
+    style = document.styles.add_style("toc 1", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+    document.add_paragraph("第一章 总则\t5", style=style)
+    document.add_paragraph("全县粮食总产量61.3万吨。")
+    document.save(str(tmp_path / "toc.docx"))
+    assert texts(read(tmp_path / "toc.docx")) == ["全县粮食总产量61.3万吨。"]

@@ -51,7 +51,11 @@ def joined(lines: list[str]) -> list[str]:
 def test_columns_of_a_newspaper_in_reading_order(tmp_path: Path) -> None:
     text = read(newspaper(tmp_path / "page.pdf"))
     assert joined(texts(text, BlockKind.PARAGRAPH)) == [*PROJECTS, *LIBRARY]
-    assert texts(text, BlockKind.TITLE) == ["项目建设按下快进键", "市图书馆新馆开馆"]
+    # Headline and subtitle are one title.
+    assert texts(text, BlockKind.TITLE) == [
+        "项目建设按下快进键\n上半年新开工项目126个",
+        "市图书馆新馆开馆",
+    ]
     order = [text.text.index(part) for part in ("快进键", "今年以来", "据了解", "新馆开馆", "昨日")]
     assert order == sorted(order)
 
@@ -61,7 +65,7 @@ def test_masthead_of_a_newspaper_gives_the_date_and_goes(tmp_path: Path) -> None
     assert text.published == date(2023, 8, 7)
     assert "责任编辑" not in text.text
     assert "03版" not in text.text
-    assert text.title == "项目建设按下快进键"
+    assert text.title.startswith("项目建设按下快进键")
 
 
 def test_column_beside_two_articles(tmp_path: Path) -> None:
@@ -147,6 +151,18 @@ def test_headings_by_size_and_outline(tmp_path: Path) -> None:
     assert joined(texts(text, BlockKind.PARAGRAPH)) == list(PROJECTS)
 
 
+def test_table_of_contents_is_no_text(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "contents.pdf")
+    pdf.line(280, 80, "目　录", 16)
+    for number, heading in enumerate(("第一节 释义", "第二节 公司简介", "第三节 公司业务概要")):
+        dots = "." * (90 - 3 * len(heading))
+        pdf.line(70, 120 + number * 20, f"{heading}{dots}{number * 7 + 3}")
+    pdf.columns(PROJECTS[:2], 70, 240, 455, 1)
+    text = read(pdf.save())
+    assert joined(texts(text, BlockKind.PARAGRAPH)) == list(PROJECTS[:2])
+    assert "公司简介" not in text.text
+
+
 def test_page_turned_on_its_side(tmp_path: Path) -> None:
     pdf = Pdf(tmp_path / "turned.pdf", 595, 842)
     pdf.canvas.rotate(90)
@@ -161,6 +177,17 @@ def test_text_printed_twice_to_look_bold_comes_once(tmp_path: Path) -> None:
     for shift in (0, 0.3):
         pdf.line(70 + shift, 80, "全县粮食总产量61.3万吨，增长11.1%。")
     assert texts(read(pdf.save())) == ["全县粮食总产量61.3万吨，增长11.1%。"]
+
+
+def test_single_characters_in_a_font_that_the_file_does_not_hold(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "single.pdf")
+    for number, character in enumerate("图书馆开馆"):
+        pdf.line(70 + number * 55, 80, character, 24)
+    x = 70.0
+    for part in ("2019", "年", "全县粮食总产量", "61.3", "万", "吨", "。"):
+        pdf.line(x, 120, part)
+        x += sum(5.2 if character.isascii() else 10 for character in part)
+    assert texts(read(pdf.save())) == ["图书馆开馆", "2019年全县粮食总产量61.3万吨。"]
 
 
 def test_slanted_watermark_is_left_out(tmp_path: Path) -> None:

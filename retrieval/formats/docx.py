@@ -30,6 +30,8 @@ _UNSEEN = frozenset(
 )
 _CAPTION_AT_MOST = 40
 _SPAN_AT_MOST = 1000
+_CONTENTS = -1  # the level of a line of the table of contents, which is no text
+_CONTENTS_STYLE = re.compile(r"^(?:toc|目录)\s*\d$", re.I)
 _HEADING = re.compile(r"^(?:heading|标题)\s*(\d)$", re.I)
 
 
@@ -95,6 +97,8 @@ class _Reader:
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         name = style.get(f"{_W}val") if style is not None else ""
         level = self._styles.get(name, 0)
+        if level == _CONTENTS:
+            return
         label = self._numbering.label(paragraph, name)
         if level:
             kind = BlockKind.TITLE if level == 1 else BlockKind.HEADING
@@ -132,13 +136,15 @@ def _is_hidden(run: Any) -> bool:
 
 
 def _style_levels(document: Any) -> dict[str, int]:
-    """Style id → heading level; a style named Title or 标题 counts as level 1."""
+    """Style id → heading level; a style named Title or 标题 counts as level 1, contents as -1."""
     levels: dict[str, int] = {}
     for style in document.styles.element.iterfind(f"{_W}style"):
         name = style.find(f"{_W}name")
         text = (name.get(f"{_W}val") or "") if name is not None else ""
         if found := _HEADING.match(text.strip()):
             levels[style.get(f"{_W}styleId")] = int(found[1])
+        elif _CONTENTS_STYLE.match(text.strip()):
+            levels[style.get(f"{_W}styleId")] = _CONTENTS
         elif text.strip().lower() in ("title", "标题"):
             levels[style.get(f"{_W}styleId")] = 1
     return levels

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
 _SECTION_CODE = re.compile(r"\[[^\]]*\]")
+_PLACES_AT_MOST = 15  # a spreadsheet keeps no more digits
 _PLACEHOLDER = re.compile(r"[#0?][#0?,.]*[#0?]|[#0?]")
 
 
@@ -56,7 +57,8 @@ def _number(value: int | float, form: str) -> str:
     pattern = found[0] if found else ""
     whole, _, fraction = pattern.partition(".")
     exact = exact.scaleb(-3 * _scale(shape))
-    least, most = fraction.count("0"), len(fraction.replace(",", ""))
+    most = min(len(fraction.replace(",", "")), _PLACES_AT_MOST)
+    least = min(fraction.count("0"), most)
     rounded = (
         exact.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP) if abs(exact) < 10**20 else exact
     )

@@ -10,8 +10,9 @@ from retrieval.formats.characters import one_line
 from retrieval.formats.dates import find_date
 from retrieval.formats.failures import broken, encrypted, unsupported
 from retrieval.formats.pdf_aligned import AlignedTable, part_aligned
-from retrieval.formats.pdf_furniture import PageParts, without_page_furniture
-from retrieval.formats.pdf_lines import fragments_of, rows_of
+from retrieval.formats.pdf_fonts import use_box_font
+from retrieval.formats.pdf_furniture import PageParts, is_contents_line, without_page_furniture
+from retrieval.formats.pdf_lines import fragments_of, join_row, rows_of, without_spacing
 from retrieval.formats.pdf_order import reading_order
 from retrieval.formats.pdf_page import read_page
 from retrieval.formats.pdf_paragraphs import (
@@ -21,6 +22,7 @@ from retrieval.formats.pdf_paragraphs import (
     heading_sizes,
     passages,
     text_lines,
+    whole_titles,
 )
 from retrieval.formats.pdf_ruled import ruled_content
 from retrieval.formats.pdf_tables import PageTable, add_page_table, joined_tables
@@ -43,6 +45,7 @@ def read_pdf(source: Source) -> ExtractedText:
     """
     import pypdfium2 as pdfium
 
+    use_box_font()
     try:
         document = pdfium.PdfDocument(source.path)
     except pdfium.PdfiumError as error:
@@ -80,7 +83,7 @@ def _pages(document: Any, source: Source) -> Iterator[PageParts]:
         yield PageParts(
             index + 1,
             content.height,
-            tuple(fragments_of(ruled.outside)),
+            tuple(without_spacing(fragments_of(ruled.outside))),
             ruled.tables,
             ruled.frames,
         )
@@ -96,7 +99,10 @@ def _items(pages: Sequence[PageParts]) -> list[TextLine | PageTable]:
                 items.append(PageTable(region.table.rows, page.number, region.table.columns))
                 continue
             rows: list[Any] = []
-            for part in part_aligned(rows_of(region.fragments)):
+            lines = [
+                row for row in rows_of(region.fragments) if not is_contents_line(join_row(row))
+            ]
+            for part in part_aligned(lines):
                 if isinstance(part, AlignedTable):
                     items.extend(text_lines(rows, page.number, region_number))
                     rows = []
@@ -118,7 +124,7 @@ def _add_items(builder: TextBuilder, items: Sequence[TextLine | PageTable]) -> s
 
     def flush() -> None:
         nonlocal title
-        for passage in passages(run, body, levels):
+        for passage in whole_titles(passages(run, body, levels)):
             _add_passage(builder, passage)
             text = one_line(" ".join(line.text for line in passage.lines))
             if passage.title and not title:

@@ -21,6 +21,7 @@ _MASTHEAD = re.compile(
     r"(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日.*星期\s*[一二三四五六日天])"
     r"|^(?:第?\s*[A-Z]?\s*\d{1,2}\s*版)(?:\s|$)"
 )
+_LEADERS = re.compile(r"(?:[.．·•…‥_]\s?){5,}\s*[-—–]?\s*(?:\d{1,4}|[ivxlIVXL]{1,6})\s*$")
 _DIGITS = re.compile(r"\d+")
 _BLANKS = re.compile(r"\s+")
 
@@ -67,6 +68,11 @@ def without_page_furniture(
         fragments = tuple(f for f in page.fragments if id(f) not in dropped)
         kept.append(replace(page, fragments=fragments))
     return kept, mastheads
+
+
+def is_contents_line(text: str) -> bool:
+    """Tell a line of a table of contents: a heading, leader dots, the number of a page."""
+    return bool(_LEADERS.search(text))
 
 
 def _edge_rows(page: PageParts) -> list[list[Fragment]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.formats.pdf_page import Character
 
@@ -11,6 +11,7 @@ _SAME_BASELINE = 0.45  # of the size; a raised footnote mark stays on its line
 _GAP = 0.9  # of the size: wider blank parts fragments
 _WORD_GAP = 0.22  # of the size: wider blank parts Latin words that no blank parts
 _CLOSING = "，。、；：”’）》」』】"
+_SPACED = 3.0  # sizes between the characters of a spaced headline
 _OVERPRINT = 0.2  # of the size: the same character again this near is printed twice to look bold
 
 
@@ -44,6 +45,38 @@ class Fragment:
 def fragments_of(characters: Iterable[Character]) -> list[Fragment]:
     """Return the fragments, from top to bottom, in a row from left to right."""
     return [_fragment(run) for row in _rows(characters) for run in _runs(row) if _has_text(run)]
+
+
+def without_spacing(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """Put the characters of a spaced headline together: single ones at equal distances."""
+    joined: list[Fragment] = []
+    for row in rows_of(fragments):
+        index = 0
+        while index < len(row):
+            end = index + 1
+            while end < len(row) and _spaced(row[end - 1], row[end]):
+                end += 1
+            if end - index >= 2:
+                text = "".join(fragment.text for fragment in row[index:end])
+                joined.append(replace(row[index], text=text, x1=row[end - 1].x1))
+            else:
+                joined.append(row[index])
+                end = index + 1
+            index = end
+    return joined
+
+
+def _spaced(before: Fragment, after: Fragment) -> bool:
+    return (
+        _is_han(before.text)
+        and _is_han(after.text)
+        and abs(after.size - before.size) < 0.1 * before.size
+        and after.x0 - before.x1 <= _SPACED * before.size
+    )
+
+
+def _is_han(text: str) -> bool:
+    return len(text) == 1 and "\u4e00" <= text <= "\u9fff"
 
 
 def rows_of(fragments: Iterable[Fragment]) -> list[list[Fragment]]:

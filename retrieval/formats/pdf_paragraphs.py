@@ -21,6 +21,8 @@ _LEADING = 1.4  # times the usual distance of lines: a paragraph begins
 _HEADING = 1.12  # times the size of the body text
 _TITLE = 1.5
 _HEADING_LENGTH = 60
+_TITLE_LINES = 4
+_TITLE_GAP = 2.2  # sizes
 _SENTENCE_END = re.compile(r"[。！？!?；;…][”」』’）)]*$")
 _STOP = re.compile(r"[。！？!?；;，,、：:…]$")
 _OUTLINE = re.compile(
@@ -178,6 +180,39 @@ def _passage(group: Sequence[TextLine], body: float, levels: Sequence[float]) ->
     if all(line.bold for line in group) and len(text) <= 40 and not _STOP.search(text):
         return Passage(lines, len(levels) + 1)
     return Passage(lines)
+
+
+def whole_titles(found: Sequence[Passage]) -> list[Passage]:
+    """Join the lines above and below a headline to it: kicker, headline and subtitle are one."""
+    joined: list[Passage] = []
+    group: list[Passage] = []
+    for passage in [*found, None]:
+        if passage is not None and passage.level and (not group or _follows(group[-1], passage)):
+            group.append(passage)
+            continue
+        if any(one.title for one in group) and len(group) <= _TITLE_LINES:
+            lines = tuple(line for one in group for line in one.lines)
+            joined.append(Passage(lines, min(one.level for one in group), title=True))
+        else:
+            joined.extend(group)
+        group = []
+        if passage is not None:
+            if passage.level:
+                group = [passage]
+            else:
+                joined.append(passage)
+    return joined
+
+
+def _follows(above: Passage, below: Passage) -> bool:
+    """Tell whether a heading stands right below another."""
+    last, first = above.lines[-1], below.lines[0]
+    gap = first.base - last.base
+    if last.page != first.page or _OUTLINE.match(first.text) or (above.title and below.title):
+        return False
+    return 0 < gap < _TITLE_GAP * max(last.size, first.size) and (
+        first.x0 < last.x1 and last.x0 < first.x1
+    )
 
 
 def _says_something(text: str) -> bool:
