@@ -22,6 +22,7 @@ _SHARED = 0.2  # and which share of them must stand there
 _NEW_SUBJECT = 0.85  # by how much words must change at a title that stands without any sign
 _NAMES = 0.9  # of one line's words in a text: the line names what the text is about
 _KEPT = 0.25  # of the words of a title that say most, where the text goes on about it
+_OUTLINED = 3  # headings with outline marks make a text one article
 _CACHED = 16  # bodies whose words are kept
 
 
@@ -49,7 +50,8 @@ class _Search:
         groups = stretches[0 if whole else 2 : last : 2]
         titled = any(group.has_title() for group in groups)
         signed = sum(any(map(_has_sign, group.items)) for group in stretches[0:last:2])
-        by_words = not titled and signed < 2
+        outlined = sum(item.level > 0 for group in stretches[0:last:2] for item in group.shorts)
+        by_words = not titled and signed < 2 and outlined < _OUTLINED
         titles_below = by_words and self._titles_stand_below()
         bounds = [0]
         for index in range(2, last, 2):

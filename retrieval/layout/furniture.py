@@ -29,6 +29,7 @@ _BARE = re.compile(r"\d{1,4}")
 _LONGEST_HEAD = 40  # characters
 _SHORT_HEAD = 0.6  # of the line above it is wide, where no sign stands beside
 _TIMES = 3  # a running head stands at least so often
+_AT_THE_TOP = 8  # lines
 _APART = 12  # lines between two of them, where no sign of a page's end stands beside
 _NUMERALS = "0-9０-９一二三四五六七八九十"
 
@@ -107,6 +108,8 @@ def _running_heads(lines: Sequence[Line], numbers: set[int], starts: set[int]) -
         at_break = [index for index in indexes if _at_break(index, numbers, starts)]
         if len(at_break) >= _TIMES and 2 * len(at_break) >= len(indexes):
             found.update(at_break)
+            if indexes[0] < _AT_THE_TOP:
+                found.discard(indexes[0])  # the first time it may be the title
         elif _interrupts(lines, indexes):
             found.update(indexes)
     return found
