@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -29,6 +29,7 @@ _BARE = re.compile(r"\d{1,4}")
 _LONGEST_HEAD = 40  # characters
 _SHORT_HEAD = 0.6  # of the line above it is wide, where no sign stands beside
 _TIMES = 3  # a running head stands at least so often
+_MOST = 0.6  # of the running heads stand at one place of their pages
 _AT_THE_TOP = 8  # lines
 _APART = 12  # lines between two of them, where no sign of a page's end stands beside
 _NUMERALS = "0-9０-９一二三四五六七八九十"
@@ -107,12 +108,24 @@ def _running_heads(lines: Sequence[Line], numbers: set[int], starts: set[int]) -
             continue
         at_break = [index for index in indexes if _at_break(index, numbers, starts)]
         if len(at_break) >= _TIMES and 2 * len(at_break) >= len(indexes):
-            found.update(at_break)
+            found.update(_in_one_place(at_break, numbers, starts))
             if indexes[0] < _AT_THE_TOP:
                 found.discard(indexes[0])  # the first time it may be the title
         elif _interrupts(lines, indexes):
             found.update(indexes)
     return found
+
+
+def _in_one_place(indexes: Sequence[int], numbers: set[int], starts: set[int]) -> list[int]:
+    """Return those that stand where most do: the same words elsewhere are title or text."""
+    places = [
+        (index in starts, index + 1 in starts, index + 1 in numbers, index - 1 in numbers)
+        for index in indexes
+    ]
+    place, times = Counter(places).most_common(1)[0]
+    if times < _MOST * len(indexes):
+        return list(indexes)
+    return [index for index, other in zip(indexes, places, strict=True) if other == place]
 
 
 def _at_break(index: int, numbers: set[int], starts: set[int]) -> bool:
