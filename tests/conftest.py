@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sysconfig
 import tempfile
@@ -54,6 +55,24 @@ def environment_left_alone() -> Iterator[None]:
 def program() -> str:
     """The installed command itself."""
     return str(Path(sysconfig.get_path("scripts"), "duoshao"))
+
+
+@pytest.fixture(scope="session")
+def seed_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database filled from seeds/, to be read or copied, not changed."""
+    from retrieval.engine import Engine
+
+    path = tmp_path_factory.mktemp("seeds") / "seeds.db"
+    Engine.open(path, seed=True).close()
+    return path
+
+
+@pytest.fixture
+def seeded(seed_database: Path, tmp_path: Path) -> Path:
+    """The database that ``duoshao`` finds by itself is there already, filled from seeds/."""
+    path = tmp_path / "data" / "duoshao" / "duoshao.db"
+    path.parent.mkdir(parents=True)
+    return Path(shutil.copy(seed_database, path))
 
 
 @pytest.fixture

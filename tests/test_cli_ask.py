@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from conftest import Run
 
 QUESTION = "临邑县解决了多少诉求"
@@ -42,6 +43,7 @@ def test_the_first_question_on_a_fresh_machine(duoshao: Run, tmp_path: Path) -> 
     assert again.stderr == "", "filled once only"
 
 
+@pytest.mark.usefixtures("seeded")
 def test_the_object_of_the_contract(duoshao: Run) -> None:
     done = duoshao("ask", "--json", QUESTION)
     assert done.returncode == 0
@@ -68,12 +70,12 @@ def test_the_object_of_the_contract(duoshao: Run) -> None:
         assert all(isinstance(text, str) for text in candidate["figures"])
 
 
-def test_not_answered_says_so_and_offers_the_nearest(duoshao: Run, tmp_path: Path) -> None:
-    database = f"--database={tmp_path}/d.db"
-    done = duoshao(database, "ask", "乌鲁木齐市去年种了多少棵树")
+@pytest.mark.usefixtures("seeded")
+def test_not_answered_says_so_and_offers_the_nearest(duoshao: Run) -> None:
+    done = duoshao("ask", "乌鲁木齐市去年种了多少棵树")
     assert done.returncode == 1
     assert done.stdout.startswith("文档里没有")
-    done = duoshao("ask", "--json", "乌鲁木齐市去年种了多少棵树", database)
+    done = duoshao("ask", "--json", "乌鲁木齐市去年种了多少棵树")
     assert done.returncode == 1
     answer = json.loads(done.stdout)
     assert answer.keys() >= FIELDS
@@ -102,21 +104,22 @@ def test_the_database_may_be_named_before_after_or_in_the_environment(
     assert not (tmp_path / "other.db").exists()
 
 
+@pytest.mark.usefixtures("seeded")
 def test_a_question_in_several_arguments_is_one_question(duoshao: Run) -> None:
     done = duoshao("ask", "临邑县", "解决了", "多少诉求", "--json")
     assert json.loads(done.stdout)["question"] == "临邑县 解决了 多少诉求"
     assert json.loads(done.stdout)["figures"][0]["text"] == "1391条"
 
 
+@pytest.mark.usefixtures("seeded")
 def test_explain_shows_the_candidates_and_what_spoke_for_each(duoshao: Run) -> None:
-    database = "--database=explain.db"
-    plain = duoshao("ask", QUESTION, database).stdout
-    explained = duoshao("ask", QUESTION, "--explain", database)
+    plain = duoshao("ask", QUESTION).stdout
+    explained = duoshao("ask", QUESTION, "--explain")
     assert explained.returncode == 0
     assert explained.stdout.startswith(plain)
     assert "选中的句子" in explained.stdout
     assert "候选 1" in explained.stdout
-    answer = json.loads(duoshao("ask", QUESTION, "--explain", "--json", database).stdout)
+    answer = json.loads(duoshao("ask", QUESTION, "--explain", "--json").stdout)
     assert {"name", "value", "share"} == answer["reasons"][0].keys()
     assert any(candidate["reasons"] for candidate in answer["candidates"])
 

@@ -11,22 +11,13 @@ import pytest
 from conftest import Run
 
 QUESTION = "临邑县解决了多少诉求"
-COMMANDS = (["ask", QUESTION], ["documents"], ["remove", "x"], ["ingest", "a.txt"], ["batch", "-"])
-
-
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from bot import cli
-
-    path = tmp_path_factory.mktemp("seeded") / "seeds.db"
-    assert cli.run(["ask", QUESTION, "--database", str(path)]) == 0
-    return path
+COMMANDS = (["ask", QUESTION], ["documents"], ["ingest", "a.txt"])
 
 
 @pytest.fixture
-def database(seeded: Path, tmp_path: Path) -> Path:
+def database(seed_database: Path, tmp_path: Path) -> Path:
     (tmp_path / "a.txt").write_text("白沙村今年修路12.5公里。\n", encoding="utf-8")
-    return Path(shutil.copy(seeded, tmp_path / "copy.db"))
+    return Path(shutil.copy(seed_database, tmp_path / "copy.db"))
 
 
 def assert_refused(duoshao: Run, path: Path, *words: str, **environment: str) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from conftest import Run
+
+pytestmark = pytest.mark.usefixtures("seeded")
 
 
 def lines_of(text: str) -> list[dict[str, object]]:
@@ -90,11 +93,11 @@ def test_turns_of_one_conversation(duoshao: Run) -> None:
     assert answers[4]["assumed"] == []
 
 
-def test_each_answer_is_written_when_it_is_there(program: str, tmp_path: Path) -> None:
+def test_each_answer_is_written_when_it_is_there(program: str, seeded: Path) -> None:
     import subprocess
 
     with subprocess.Popen(
-        [program, "batch", "-", "--database", str(tmp_path / "d.db")],
+        [program, "batch", "-", "--database", str(seeded)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

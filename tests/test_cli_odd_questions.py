@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
+pytestmark = pytest.mark.usefixtures("seeded")
+
 ODD = [
     "？？？",
     "😀🎉👍🏽",
@@ -30,14 +32,9 @@ ODD = [
 ]
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return str(tmp_path_factory.mktemp("odd") / "seeds.db")
-
-
-def test_each_gets_an_answer_or_none_in_one_run(duoshao: Run, database: str) -> None:
+def test_each_gets_an_answer_or_none_in_one_run(duoshao: Run) -> None:
     lines = "".join(json.dumps({"id": n, "question": q}) + "\n" for n, q in enumerate(ODD))
-    done = duoshao("batch", "-", "--database", database, stdin=lines)
+    done = duoshao("batch", "-", stdin=lines)
     assert done.returncode == 0
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [answer["id"] for answer in answers] == list(range(len(ODD)))
@@ -56,8 +53,8 @@ def test_each_gets_an_answer_or_none_in_one_run(duoshao: Run, database: str) -> 
 @pytest.mark.parametrize(
     "question", ["😀🎉👍🏽", "'; DROP TABLE documents; --", "多" * 10_000, "\x01\x1b[31m\x7f多少"]
 )
-def test_as_an_argument(duoshao: Run, database: str, question: str) -> None:
-    done = duoshao("ask", question, "--database", database)
+def test_as_an_argument(duoshao: Run, question: str) -> None:
+    done = duoshao("ask", question)
     assert done.returncode in (0, 1)
     assert done.stdout.strip()
     assert "Traceback" not in done.stderr
@@ -65,17 +62,17 @@ def test_as_an_argument(duoshao: Run, database: str, question: str) -> None:
 
 
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8", "POSIX", ""])
-def test_bytes_that_are_no_utf8(duoshao: Run, database: str, locale: str) -> None:
+def test_bytes_that_are_no_utf8(duoshao: Run, locale: str) -> None:
     question = b"\xff\xfe" + "临邑县解决了多少诉求".encode() + b"\xe4\xb8"
-    done = duoshao("ask", "--json", question, "--database", database, LC_ALL=locale, LANG=locale)
+    done = duoshao("ask", "--json", question, LC_ALL=locale, LANG=locale)
     assert done.returncode in (0, 1)
     answer = json.loads(done.stdout)
     assert "临邑县解决了多少诉求" in answer["question"]
     assert "Traceback" not in done.stderr
 
 
-def test_the_tables_are_still_there(duoshao: Run, database: str) -> None:
-    assert Path(database).exists()
-    assert duoshao("ask", "临邑县解决了多少诉求", "--database", database).stdout.startswith(
-        "1391条"
-    )
+def test_the_tables_are_still_there(duoshao: Run, seeded: Path) -> None:
+    before = seeded.read_bytes()
+    duoshao("ask", ODD[2])
+    assert seeded.read_bytes() == before
+    assert duoshao("ask", "临邑县解决了多少诉求").stdout.startswith("1391条")

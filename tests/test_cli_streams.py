@@ -15,13 +15,9 @@ from conftest import Run
 QUESTION = "临邑县解决了多少诉求"
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> str:
-    from bot import cli
-
-    path = str(tmp_path_factory.mktemp("streams") / "seeds.db")
-    assert cli.run(["ask", QUESTION, "--database", path]) == 0
-    return path
+@pytest.fixture
+def database(seed_database: Path) -> str:
+    return str(seed_database)
 
 
 @pytest.mark.parametrize(

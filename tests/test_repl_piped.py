@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from conftest import Run
+
+pytestmark = pytest.mark.usefixtures("seeded")
 
 
 def blocks(text: str) -> list[list[str]]:

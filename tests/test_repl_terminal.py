@@ -77,13 +77,9 @@ def terminal(command: list[str], **environment: str) -> Iterator[Terminal]:
     os.close(descriptor)
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> str:
-    from bot import cli
-
-    path = str(tmp_path_factory.mktemp("repl") / "seeds.db")
-    assert cli.run(["ask", QUESTION, "--database", path]) == 0
-    return path
+@pytest.fixture
+def database(seed_database: Path) -> str:
+    return str(seed_database)
 
 
 def test_a_talk(program: str, database: str, tmp_path: Path) -> None:
