@@ -26,8 +26,10 @@ class DuoshaoPeer:
     """The index alone: ids of paragraphs are their numbers in the corpus."""
 
     name = "Duoshao"
+    questions = 200
+    adds = True
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, corpus: TermCorpus) -> None:
         self._connection = connect(folder / "index.db", busy_timeout=30)
         self._searcher = IndexSearcher(_CACHE)
         self._snapshot: Snapshot | None = None

@@ -34,9 +34,7 @@ class TermCorpus:
         """Term frequencies, paragraph by paragraph."""
         for terms, frequencies in self.arrays():
             yield dict(
-                zip(
-                    [self.vocabulary[t] for t in terms.tolist()], frequencies.tolist(), strict=True
-                )
+                zip([self.vocabulary[t] for t in terms.tolist()], frequencies.tolist(), strict=True)
             )
 
     def arrays(self) -> Iterator[tuple[NDArray[np.uint32], NDArray[np.uint8]]]:
@@ -50,6 +48,16 @@ class TermCorpus:
         """Every paragraph as a list of terms, each as often as it stands."""
         for terms, frequencies in self.arrays():
             yield [self.vocabulary[t] for t in np.repeat(terms, frequencies).tolist()]
+
+    def names(self) -> dict[str, str]:
+        """A plain name, which no tokenizer cuts, for every term of the questions."""
+        asked = {term for question in self.questions for term in question}
+        return {term: f"t{n}" for n, term in enumerate(self.vocabulary) if term in asked}
+
+    def bodies(self) -> Iterator[str]:
+        """Every paragraph as text of plain names."""
+        for terms, frequencies in self.arrays():
+            yield " ".join([f"t{t}" for t in np.repeat(terms, frequencies).tolist()])
 
 
 def term_corpus(work: Path, data: Path, size: int) -> TermCorpus:
