@@ -199,3 +199,59 @@ def test_deeply_nested_page_is_read_or_refused(tmp_path: Path) -> None:
     except DocumentError:
         return
     assert "61.3万吨" in text.text
+
+
+def test_page_whose_text_is_hidden_until_its_scripts_run(tmp_path: Path) -> None:
+    script = "var data = " + "'配置';" * 4000
+    text = read_bytes(
+        tmp_path,
+        "wechat.html",
+        "<html><head><title>新桥通车</title>"
+        "<meta property='og:title' content='新桥通车：车流四万'></head>"
+        f"<body><script>{script}</script>"
+        "<div id='js_content' style='visibility: hidden; opacity: 0'>"
+        "<section><p><span>昨日，跨江新桥正式通车，全长</span><span>2680</span><span>米。</span></p>"
+        "</section></div></body></html>",
+    )
+    assert "昨日，跨江新桥正式通车，全长2680米。" in texts(text)
+    assert text.title == "新桥通车：车流四万"
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "expected"),
+    [
+        ("2023年统计公报_春江县人民政府", "春江县人民政府", "2023年统计公报"),
+        ("春江县人民政府 - 统计公报 - 2023年国民经济统计公报", "", "2023年国民经济统计公报"),
+        ("新桥通车 日均车流四万辆-某某网", "新桥通车 日均车流四万辆", "新桥通车 日均车流四万辆"),
+        ("新桥通车 日均车流...", "新桥通车 日均车流四万辆", "新桥通车 日均车流四万辆"),
+        ("8.2—9.1亿元：今年预算公布|财经", "", "8.2—9.1亿元：今年预算公布"),
+    ],
+)
+def test_title_without_the_name_of_the_site(
+    tmp_path: Path, title: str, head: str, expected: str
+) -> None:
+    page = (
+        f"<html><head><title>{title}</title></head>"
+        f"<body><h1>{head}</h1><p>正文内容若干。</p></body></html>"
+    )
+    assert read_bytes(tmp_path, "t.html", page).title == expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("declared", ["utf-8", "gb2312", "big5", "x-unknown", "utf-16"])
+def test_declared_encoding_may_be_wrong(tmp_path: Path, encoding: str, declared: str) -> None:
+    page = (
+        f"<html><head><meta charset={declared}></head>"
+        "<body><p>全县粮食总产量61.3万吨，比上年增长1.1%。</p></body></html>"
+    )
+    text = read_bytes(tmp_path, "d.html", page.encode(encoding))
+    assert texts(text) == ["全县粮食总产量61.3万吨，比上年增长1.1%。"]
+    assert text.encoding == encoding
+
+
+def test_date_in_a_sentence_is_not_the_date_of_publication(tmp_path: Path) -> None:
+    page = (
+        "<html><body><h1>疫情通报</h1>"
+        "<p>截至2020年6月30日24:00，全县累计治愈12例，无新增病例。</p></body></html>"
+    )
+    assert read_bytes(tmp_path, "n.html", page).published is None

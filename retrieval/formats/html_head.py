@@ -19,8 +19,9 @@ _DATE_METAS = (
     "article:published_time", "og:published_time", "pubdate", "publishdate", "publish_date",
     "og:release_date", "firstpublishedtime", "apub:time", "weibo: article:create_at",
     "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "og:time",
-    "bytedance:published_time", "publication_date", "others",
+    "bytedance:published_time", "publication_date"
 )  # fmt: skip
+_INFO_AT_MOST = 100  # characters of the line below the title
 _WITH_TIME = re.compile(
     r"(?:19|20)\d\d\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}\s*日?\s*\d{1,2}\s*[:：]\s*\d\d"
 )
@@ -32,12 +33,13 @@ def find_title(root: Any) -> str:
     metas = _metas(root)
     heads = [text for h1 in root.iter("h1") if (text := one_line(h1.text_content()))]
     whole = one_line(root.findtext(".//title") or "")
-    for name in _TITLE_METAS:
-        if text := one_line(metas.get(name, "")):
-            return _matching_head(text, heads) or _without_site(text)
-    if not whole:
+    named = next((text for name in _TITLE_METAS if (text := one_line(metas.get(name, "")))), whole)
+    if not named:
         return heads[0] if len(heads) == 1 else ""
-    return _matching_head(whole, heads) or _without_site(whole)
+    title = _without_site(named)
+    # A heading that says the same at more length was not cut short by the site.
+    stem = title.rstrip(".…")
+    return next((head for head in heads if head.startswith(stem) and len(stem) >= 4), title)
 
 
 def find_published(root: Any) -> date | None:
@@ -66,7 +68,7 @@ def _from_text(root: Any) -> date | None:
             if text and text.strip():
                 texts.append(text.strip())
     for index, text in enumerate(texts):
-        if found := _WITH_TIME.search(text):
+        if len(text) <= _INFO_AT_MOST and "。" not in text and (found := _WITH_TIME.search(text)):
             return find_date(found[0])
         if found := _DATE_IN_TEXT.match(text):
             before = texts[index - 1] if index else ""
@@ -103,14 +105,7 @@ def _from_json(text: str) -> date | None:
     return None
 
 
-def _matching_head(text: str, heads: list[str]) -> str:
-    """The heading that the page's title begins with: the title without what the site adds."""
-    return next((head for head in heads if len(head) >= 4 and head in text), "")
-
-
 def _without_site(text: str) -> str:
+    """The longest part of a title: the names of a site and its sections are shorter."""
     parts = [part for part in _SEPARATORS.split(text) if part]
-    if len(parts) < 2:
-        return text
-    # The site's name and its sections are short and stand at one end.
-    return max(parts[0], parts[-1], key=len) if len(parts[0]) < 8 else parts[0]
+    return max(parts, key=len) if parts else text

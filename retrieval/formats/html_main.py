@@ -13,6 +13,7 @@ _DROPPED = frozenset(
     | {"canvas", "form", "button", "select", "option", "input", "textarea", "template", "head"}
     | {"link", "meta", "map", "audio", "video", "dialog", "menu"}
 )
+_NEVER_FRAME = frozenset({"html", "body", "article", "main"})
 _INLINE = frozenset({"b", "strong", "i", "em", "font", "u", "sup", "sub"})
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LENGTH_AT_LEAST = 15
@@ -37,16 +38,13 @@ _CONTENT_HINT = re.compile(r"article|content|post|text|detail|zoom|main|body|new
 
 def strip_furniture(root: Any) -> None:
     """Remove from the tree what is never main text."""
+    for element in list(root.iter()):
+        if element.tag in _DROPPED and not (element.tag == "form" and _holds_text(element)):
+            _remove(element)
     total = max(1, len(root.text_content()))
     for element in list(root.iter()):
-        if not isinstance(element.tag, str):
-            continue
-        if element.tag in _DROPPED and not (element.tag == "form" and _holds_text(element)):
-            if element.tag not in ("html", "body"):
-                _remove(element)
-        elif element.tag not in ("html", "body", "article", "main") and _is_furniture(
-            element, total
-        ):
+        framed = isinstance(element.tag, str) and element.tag not in _NEVER_FRAME
+        if framed and _is_furniture(element, total):
             _remove(element)
 
 
