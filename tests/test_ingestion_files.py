@@ -122,6 +122,16 @@ def test_a_changed_file_that_is_broken_keeps_the_old_document(folder, collection
     assert names(collection) == ["documents/a.txt"]
 
 
+def test_one_article_in_two_files_is_stored_twice_and_told_once(folder, collection):
+    (folder / "a.txt").write_text(article())
+    (folder / "b.txt").write_text(article())
+    report = ingest([folder], collection, load_settings())
+    assert report.added == ("documents/a.txt", "documents/b.txt")
+    hits = collection.search({"诉求": 1.0}, 10)
+    assert [hit.paragraph.document for hit in hits] == ["documents/a.txt"]
+    assert collection.same_article(hits[0].paragraph.article_id) == ("documents/b.txt",)
+
+
 def make_archive(path, members):
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in members.items():
