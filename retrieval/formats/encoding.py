@@ -34,6 +34,7 @@ _GREEK = 14.0
 _OTHER = 20.0
 # What a file is in, before it is looked at, in bits: nearly everything is UTF-8.
 _PRIOR = {"utf-8": 0.0, "gb18030": 5.0, "big5hkscs": 12.0, "utf-16-le": 12.0, "utf-16-be": 16.0}
+_LONGEST_CHARACTER = 4  # bytes
 _DECLARED = 30.0  # bits for the encoding that the file itself names; it may be wrong
 _PUNCTUATION = "，。、；：？！“”‘’（）《》〈〉【】「」『』—…·％．～　"
 
@@ -72,10 +73,17 @@ class _Reading:
 
     def __init__(self, sample: bytes, encoding: str, cut: bool) -> None:
         self.encoding = encoding
-        text = sample.decode(encoding, "replace")
-        if cut:  # inside a character, which is no error of the text
-            text = text.rstrip("\ufffd")
-        self.valid = "\ufffd" not in text
+        try:
+            text = sample.decode(encoding)
+            self.valid = True
+        except UnicodeDecodeError as error:
+            # A sample that is cut inside a character is no error of the text.
+            self.valid = cut and error.start >= len(sample) - _LONGEST_CHARACTER
+            text = (
+                sample[: error.start].decode(encoding)
+                if self.valid
+                else sample.decode(encoding, "replace")
+            )
         costs = _costs()
         bits = sum(map(costs.__getitem__, text))
         self.cost = bits + _PRIOR[encoding]
