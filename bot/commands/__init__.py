@@ -10,6 +10,7 @@ MODULES = {
     "about": "bot.commands.about",
     "batch": "bot.commands.batch",
     "eval": "bot.commands.evaluate",
+    "train": "bot.commands.train",
     "worker": "bot.commands.worker",
     "settings": "bot.commands.settings",
 }
