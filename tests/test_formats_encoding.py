@@ -67,7 +67,7 @@ def test_first_chinese_far_behind_ascii() -> None:
     assert decode(data, "a.csv")[0].endswith(SIMPLIFIED[0])
 
 
-@pytest.mark.parametrize("text", ["Привет, мир: 12", "😀 15%", "Ａ１２", "plain ascii 42", "有\ufffd个坏字"])
+@pytest.mark.parametrize("text", ["Привет, мир: 12", "😀 15%", "plain ascii 42", "有\ufffd个坏字"])
 def test_other_scripts_in_utf8(text: str) -> None:
     assert decode(text.encode(), "a.txt")[0] == text
 
