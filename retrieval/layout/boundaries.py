@@ -92,10 +92,10 @@ class _Search:
             return False
         above, below = self._units_above(), self._units(index + 1)
         if self._words.affinity(_title(shorts), above) <= _SHARED and not any(
-            self._words.affinity(item.text.text, above) > _NAMES for item in shorts
+            self._words.affinity(part, above) > _NAMES for part in _parts(shorts)
         ):
             return False
-        return self._leaning(shorts, above, below) > _TITLE_ABOVE
+        return self._leaning(_parts(shorts), above, below) > _TITLE_ABOVE
 
     def _changes_subject(self, begun: int, index: int) -> bool:
         """Whether a title stands at ``index``: the words of the last title end, its own begin."""
@@ -109,22 +109,32 @@ class _Search:
         keys = self._words.keys(_title(title), above)
         if sum(key in below for key in keys) >= _KEPT * len(keys):
             return False
-        begins = self._leaning(shorts, below, above)
-        ends = self._leaning(title, above, below)
+        begins = self._leaning(_lines(shorts), below, above)
+        ends = self._leaning(_lines(title), above, below)
         return begins > _CLEAR and begins + ends > _NEW_SUBJECT
 
-    def _leaning(self, lines: Sequence[Item], near: set[str], far: set[str]) -> float:
+    def _leaning(self, lines: Sequence[str], near: set[str], far: set[str]) -> float:
         """Return by how much the words of a title lean to one text: all of them, and one line's.
 
         A line that but names the place or the matter says as much as all the others.
         """
-        whole = _title(lines)
+        whole = " ".join(lines)
         leaning = self._words.affinity(whole, near) - self._words.affinity(whole, far)
         best = max(
-            self._words.affinity(item.text.text, near) - self._words.affinity(item.text.text, far)
-            for item in lines
+            self._words.affinity(part, near) - self._words.affinity(part, far) for part in lines
         )
         return (leaning + best) / 2
+
+
+def _lines(shorts: Sequence[Item]) -> list[str]:
+    return [item.text.text for item in shorts]
+
+
+def _parts(shorts: Sequence[Item]) -> list[str]:
+    """Return the lines of a title, and what blanks part in them."""
+    return [part for item in shorts for part in item.text.text.split() if len(part) > 1] or [
+        _title(shorts)
+    ]
 
 
 def _title(shorts: Sequence[Item]) -> str:

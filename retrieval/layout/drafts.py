@@ -92,8 +92,11 @@ class _Paragraphs:
             if not dateline and looked < _DATELINE_WITHIN:
                 looked += 1
                 end = dateline_end(item.text.text)
-                if 0 < end < len(item.text.text):
+                if end > 0:
                     dateline = item.text.text[:end].strip(" \u3000，,：:")
+                if end == len(item.text.text):
+                    continue
+                if end > 0:
                     item = _from(item, end)
             if merge and _is_single(item.text):
                 if self._single and (item.gap > 0 or self._length() > _LONGEST_MERGED):

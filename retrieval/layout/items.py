@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from retrieval.layout.characters import is_closed
+from retrieval.layout.datelines import dateline_end
 from retrieval.layout.furniture import without_jumps
 from retrieval.layout.joining import Unit, join_lines
 from retrieval.layout.kinds import LineKind
@@ -94,6 +95,7 @@ def is_short(text: str) -> bool:
         and count_numbers(text) < 2
         and not states_unit(text)
         and ". " not in text[4:]
+        and dateline_end(text) == 0
         and sum(text.count(mark) for mark in "，,") <= _MOST_COMMAS
         and text[-1] not in "，、,"
     )

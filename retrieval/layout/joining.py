@@ -13,6 +13,7 @@ from retrieval.layout.characters import (
     is_final,
     leaves_open,
 )
+from retrieval.layout.datelines import dateline_end
 from retrieval.layout.kinds import LineKind, is_marked_byline, line_kind
 from retrieval.layout.lines import Line
 from retrieval.layout.offsets import TracedText, concatenate, trace
@@ -121,6 +122,8 @@ def _goes_on(
     if _is_latin(above.text) and _is_latin(line.text) and kinds[index] is LineKind.PLAIN:
         return line.gap == 0 and above.width >= _LATIN_LINE and not (rests and not full)
     if kinds[index] is not LineKind.PLAIN and not (full and _is_broken_inside(above, line)):
+        return False
+    if dateline_end(line.text) and (rests or not has_clause_marks(above.text)):
         return False
     if rests:
         return full and _same_paragraph(lines, settings, start, index)
