@@ -51,6 +51,12 @@ class Settings(BaseSettings):
         default="",
         description="A file name (Milvus Lite) or URI (server, cluster) to keep the index in.",
     )
+    milvus_token: SecretStr | None = Field(
+        default=None, description="The token, or user:password, of a Milvus server."
+    )
+    milvus_timeout: float = Field(
+        default=10.0, gt=0, description="How long one request to Milvus may take."
+    )
 
     # answering
     max_question_length: int = Field(
