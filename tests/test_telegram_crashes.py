@@ -115,7 +115,8 @@ def test_a_document_being_read_is_taken_up_again(here: World) -> None:
     admin.next("the message about the progress")
     here.worker.kill()
     here.worker.start()
-    assert "读完了“云溪县.txt”" in admin.next("what became of it").text
+    said = "读完了“云溪县.txt”"
+    here.wait(lambda: any(said in message.text for message in admin.messages), "what became of it")
     assert here.person().ask("云溪县新建了多少处口袋公园？").text.startswith("37处")
 
 
@@ -132,6 +133,7 @@ def test_talks_and_buttons_work_after_a_restart(here: World) -> None:
 def test_an_update_handed_over_twice_is_answered_once(here: World) -> None:
     asker = here.person()
     asker.ask(ASKED[0][0])
+    here.person().ask("/help")  # by then the first answer is noted
     here.worker.kill()
     here.server.hand_over_again()
     here.worker.start()

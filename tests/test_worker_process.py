@@ -132,12 +132,15 @@ def test_the_second_worker_of_a_journal_ends(tmp_path: Path, server: BotApiServe
 
 
 def test_the_second_poller_of_a_token_ends_and_the_first_goes_on(tmp_path: Path) -> None:
-    with BotApiServer() as server, WorkerProcess(tmp_path, **server.environment) as first:
+    with (
+        BotApiServer() as server,
+        WorkerProcess(tmp_path, **server.environment, DUOSHAO_POLL_SECONDS="1") as first,
+    ):
         here = World("polling", server, first, 0)
         here.person().ask(QUESTION)
         polls = sum(method == "getUpdates" for method, _, _ in server.calls)
-        here.wait(  # until the first one is established: two polls of two seconds
-            lambda: sum(method == "getUpdates" for method, _, _ in server.calls) >= polls + 2
+        here.wait(  # until the first one is established
+            lambda: sum(method == "getUpdates" for method, _, _ in server.calls) >= polls + 3
         )
         other = tmp_path / "other"
         other.mkdir()

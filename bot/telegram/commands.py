@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from telegram import Message, Update
@@ -15,10 +15,10 @@ from bot.replies.lists import about_reply, documents_reply
 from bot.replies.reply import label, make_reply
 from bot.telegram.addressing import addressed_text, is_private, place_of
 from bot.telegram.desk import Context, Desk
+from bot.telegram.outbox import Write
 from bot.telegram.questions import Questions
 from bot.telegram.uploads import Uploads
 
-Write = Callable[[], None]
 EXAMPLES, ABOUT, DOCUMENTS = "examples", "about", "documents"
 _EXAMPLE_COUNT = 3
 ABOUT_LIMIT = 60
@@ -109,7 +109,7 @@ class Commands:
     async def _prompt(self, message: Message, voice: str, waiting: str) -> None:
         place, desk = place_of(message), self._desk
 
-        def writes(_: int) -> Iterable[Write]:
+        def writes(place: Place, _: int) -> Iterable[Write]:
             talk = desk.dialogues.load(place)
             yield lambda: desk.dialogues.save(place, replace(talk, waiting=waiting))
 
@@ -195,7 +195,7 @@ class Commands:
         place, dialogues = place_of(message), self._desk.dialogues
         user_id = message.from_user.id if message.from_user else 0
 
-        def writes(message_id: int) -> Iterable[Write]:
+        def writes(place: Place, message_id: int) -> Iterable[Write]:
             if kind:
                 shown = Shown(message_id, kind, content or {}, user_id=user_id)
                 yield lambda: dialogues.show(place.chat_id, shown)

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 from aiolimiter import AsyncLimiter
-from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import BaseRateLimiter
 
 from bot.metrics import Metrics
@@ -74,6 +74,11 @@ class Delivery(BaseRateLimiter[int]):
                 reason, wait = "network", back_off(number)
                 if tries is not None and number >= tries:
                     raise
+            except TelegramError as error:
+                # What stands between us and Telegram answered in its place.
+                if "invalid server response" not in error.message.lower():
+                    raise
+                reason, wait = "garbage", back_off(number)
             if (tries is not None and number >= tries) or (fleeting and wait > _FLEETING_WAIT):
                 raise TimedOut(f"{endpoint}: given up after {number} tries ({reason})")
             self._metrics.count("duoshao_retries_total", f'reason="{reason}"')

@@ -56,9 +56,14 @@ class Desk:
 
     async def ask(self, question: str, conversation: Conversation | None = None) -> Answer:
         """Ask the engine in a thread."""
-        started = time.perf_counter()
-        answer = await self.think(self.engine.ask, question, conversation)
-        self.metrics.observe("duoshao_ask_seconds", time.perf_counter() - started)
+
+        def timed() -> Answer:
+            started = time.perf_counter()
+            answer = self.engine.ask(question, conversation)
+            self.metrics.observe("duoshao_ask_seconds", time.perf_counter() - started)
+            return answer
+
+        answer = await self.think(timed)
         self.metrics.count("duoshao_answers_total", f'outcome="{answer.outcome.value}"')
         return answer
 

@@ -6,9 +6,9 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any
 
 from telegram import (
     ForceReply,
@@ -31,9 +31,9 @@ from bot.telegram.requests import current
 from bot.telegram.turnstile import Turnstile
 
 _log = logging.getLogger(__name__)
-_T = TypeVar("_T")
 
 Write = Callable[[], None]
+Writes = Callable[[Place, int], Iterable[Write]]
 # Sending to such a chat is no use now; the person or the group decided so, or is gone.
 _UNREACHABLE = (
     "chat not found",
@@ -64,6 +64,7 @@ class Outbox:
         self._metrics = metrics
         self._turnstile = Turnstile()
         self._blocked: dict[int, float] = {}  # since when, by the monotonic clock
+        self._moved: dict[int, int] = {}  # groups that became supergroups
 
     async def start(self) -> None:
         """Read which chats want no messages."""
@@ -76,14 +77,14 @@ class Outbox:
         *,
         reply_to: int | None = None,
         prompt: str = "",
-        writes: Callable[[int], Iterable[Write]] | None = None,
+        writes: Writes | None = None,
         final: bool = False,
     ) -> int | None:
         """Send ``reply`` and return the message's id; None where it was sent before or not wanted.
 
-        ``writes`` makes from that id what is stored in one transaction with the fact that it was
-        sent; ``final`` strikes the current update out in the same. A ``prompt`` (the hint in the
-        input field) makes Telegram open a reply to the message.
+        ``writes`` makes from the place and that id what is stored in one transaction with the fact
+        that it was sent; ``final`` strikes the current update out in the same. A ``prompt`` (the
+        hint in the input field) makes Telegram open a reply to the message.
         """
         request = current.get()
         step, sent_before = request.next_step() if request else (0, False)
@@ -103,7 +104,7 @@ class Outbox:
                     request.update_id,
                     step,
                     done=final and not request.deferred,
-                    writes=tuple(writes(message_id)) if writes else (),
+                    writes=tuple(writes(self._now(place), message_id)) if writes else (),
                 )
                 # A message that was sent is noted also when we are being stopped just now.
                 await asyncio.shield(asyncio.ensure_future(noting))
@@ -156,16 +157,24 @@ class Outbox:
 
     async def migrate(self, old: int, new: int) -> None:
         """Take the memory of a group along to the supergroup that it became."""
+        self._moved[old] = new
         await self._store.run(self._dialogues.migrate, old, new)
         _log.info("a group became a supergroup")
 
-    async def _reach(self, place: Place, action: Callable[[Place], object]) -> int | None:
+    def _now(self, place: Place) -> Place:
+        """Return where the chat of ``place`` is now."""
+        return replace(place, chat_id=self._moved.get(place.chat_id, place.chat_id))
+
+    async def _reach(
+        self, place: Place, action: Callable[[Place], Coroutine[Any, Any, int]]
+    ) -> int | None:
         """Do ``action`` at ``place`` or where the chat has moved; None where it is not wanted."""
+        place = self._now(place)
         try:
-            return await action(place)  # type: ignore[misc, no-any-return]
+            return await action(place)
         except ChatMigrated as error:
             await self.migrate(place.chat_id, error.new_chat_id)
-            return await self._reach(replace(place, chat_id=error.new_chat_id), action)
+            return await self._reach(place, action)
         except Forbidden:
             await self.block(place.chat_id)
         except BadRequest as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from telegram import Message, Update, User
@@ -14,10 +14,10 @@ from bot.replies import Reply, answer_reply, failure_reply
 from bot.telegram.access import Pace
 from bot.telegram.addressing import addressed_text, is_private, place_of, replies_to
 from bot.telegram.desk import Desk
+from bot.telegram.outbox import Write, Writes
 from bot.telegram.splitting import split_questions
 from retrieval.records import Answer, Conversation
 
-Write = Callable[[], None]
 ANSWER = "answer"
 
 
@@ -102,7 +102,7 @@ class Questions:
                 place,
                 turn.reply,
                 reply_to=reply_to,
-                writes=self._writes(place, message, part, turn),
+                writes=self._writes(message, part, turn),
                 final=final,
             )
         if over:
@@ -123,15 +123,13 @@ class Questions:
         voice = await desk.voice(user, question)
         return _Turn(question, before, after, answer, answer_reply(answer, voice))
 
-    def _writes(
-        self, place: Place, message: Message, part: int, turn: _Turn
-    ) -> Callable[[int], Iterable[Write]]:
+    def _writes(self, message: Message, part: int, turn: _Turn) -> Writes:
         """Return what is stored with the fact that an answer was sent or edited."""
         desk = self._desk
         user_id = message.from_user.id if message.from_user else 0
         content = {"q": turn.question, "before": json.loads(dialogue.to_json(turn.before))}
 
-        def writes(message_id: int) -> Iterable[Write]:
+        def writes(place: Place, message_id: int) -> Iterable[Write]:
             shown = Shown(message_id, ANSWER, content, message.message_id, part, user_id)
             yield lambda: desk.dialogues.show(place.chat_id, shown)
             yield lambda: desk.dialogues.save(place, Talk(turn.after))
@@ -172,10 +170,10 @@ class Questions:
             if turn is None:
                 continue
             conversation = turn.after
-            writes = self._writes(place, message, part, turn)
+            writes = self._writes(message, part, turn)
             old = shown[part] if part < len(shown) else None
             if old and await desk.outbox.edit(place, old.message_id, turn.reply):
-                await desk.store.run(_write_all, desk, writes(old.message_id))
+                await desk.store.run(_write_all, desk, writes(place, old.message_id))
             else:
                 await desk.outbox.send(
                     place, turn.reply, reply_to=message.message_id, writes=writes
@@ -204,7 +202,7 @@ class Questions:
         from bot.html_text import escape
 
         reply = Reply(f"<i>{escape(question)}</i>\n\n{turn.reply.text}", turn.reply.buttons)
-        writes = self._writes(place, message, 0, turn)
+        writes = self._writes(message, 0, turn)
         await desk.outbox.send(place, reply, writes=writes)
 
 

@@ -11,7 +11,7 @@ import re
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -26,6 +26,7 @@ from bot.replies.reply import make_reply
 from bot.telegram.addressing import is_private, place_of, replies_to
 from bot.telegram.delivery import back_off
 from bot.telegram.desk import Context, Desk
+from bot.telegram.outbox import Write
 from bot.telegram.requests import Request, current
 
 _log = logging.getLogger(__name__)
@@ -149,7 +150,7 @@ class Uploads:
     async def _note(self, message: Message, place: Place, reply: Reply) -> int | None:
         """Send the message that shows the progress, or find the one sent before a crash."""
 
-        def writes(message_id: int) -> Iterable[Callable[[], None]]:
+        def writes(place: Place, message_id: int) -> Iterable[Write]:
             shown = Shown(message_id, UPLOAD, {}, source_id=message.message_id)
             yield lambda: self._desk.dialogues.show(place.chat_id, shown)
 
