@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from pathlib import Path
 
@@ -207,6 +208,30 @@ def test_pdf_without_text_layer_needs_ocr(tmp_path: Path) -> None:
     with pytest.raises(UnsupportedFormatError) as caught:
         read(pdf.save())
     assert caught.value.details["reason"] == "needs_ocr"
+
+
+def test_pdf_with_a_garbled_text_layer_needs_ocr(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "garbled.pdf")
+    letters = random.Random(7)
+    for row in range(30):
+        line = "".join(chr(letters.randrange(0x4E00, 0x9FA0)) for _ in range(40))
+        pdf.line(70, 80 + row * 20, line)
+    with pytest.raises(UnsupportedFormatError) as caught:
+        read(pdf.save())
+    assert caught.value.details["reason"] == "garbled"
+
+
+def test_rows_of_figures_at_the_top_of_every_page_are_no_header(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "rows.pdf")
+    for page in range(1, 4):
+        pdf.line(70, 40, "春江统计月报", 9)
+        pdf.line(70, 80, f"本月完成投资{page}.6亿元，同比增长{page + 4}.3%。")
+        pdf.columns(PROJECTS[:2], 70, 120, 455, 1)
+        pdf.next_page()
+    text = read(pdf.save())
+    assert "春江统计月报" not in text.text
+    for page in range(1, 4):
+        assert f"本月完成投资{page}.6亿元，同比增长{page + 4}.3%。" in text.text
 
 
 def test_encrypted_pdf(tmp_path: Path) -> None:

@@ -68,6 +68,12 @@ def decode(data: bytes, name: str, *, declared: str = "") -> tuple[str, str]:
     raise _undecodable(data, best.encoding, name)
 
 
+def is_plausible(text: str) -> bool:
+    """Tell whether a text is made of characters that stand in texts, not of a random lot."""
+    costs = _costs()
+    return sum(map(costs.__getitem__, text)) <= _TEXT_BITS * max(1, len(text))
+
+
 class _Reading:
     """A sample read in one encoding, with the bits that its characters cost."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from retrieval.formats.characters import one_line
 from retrieval.formats.dates import find_date
+from retrieval.formats.encoding import is_plausible
 from retrieval.formats.failures import broken, encrypted, unsupported
 from retrieval.formats.pdf_aligned import AlignedTable, part_aligned
 from retrieval.formats.pdf_fonts import use_box_font
@@ -31,6 +32,8 @@ from retrieval.formats.text_builder import TextBuilder
 from retrieval.records import BlockKind, ExtractedText
 
 _TITLE_AT_LEAST = 4
+_SAMPLE = 20_000
+_UNMAPPED_AT_MOST = 0.05  # of all characters: more would be half a document
 _NO_TITLE = re.compile(
     r"^(?:Microsoft|untitled|无标题|未命名|新建|文档\d*$)|\.(?:docx?|wps|indd|pdf|xlsx?|cdr|ps)\b",
     re.I,
@@ -61,6 +64,9 @@ def read_pdf(source: Source) -> ExtractedText:
         document.close()
     if not any(page.fragments or page.tables for page in pages):
         raise unsupported(source.name, "needs_ocr", "no text layer; it needs OCR")
+    sample = "".join(f.text for page in pages for f in page.fragments)[:_SAMPLE]
+    if sample and not is_plausible(sample):
+        raise unsupported(source.name, "garbled", "the text layer does not say what it shows")
     pages, mastheads = without_page_furniture(pages)
     items = _items(pages)
     builder = source.builder()
@@ -72,12 +78,13 @@ def read_pdf(source: Source) -> ExtractedText:
 
 
 def _pages(document: Any, source: Source) -> Iterator[PageParts]:
-    length = 0
+    length = unmapped = 0
     for index in range(len(document)):
         page = document[index]
         content = read_page(page, index + 1)
         page.close()
         length += len(content.characters)
+        unmapped += content.unmapped
         source.check_length(length)
         ruled = ruled_content(content)
         yield PageParts(
@@ -87,6 +94,8 @@ def _pages(document: Any, source: Source) -> Iterator[PageParts]:
             ruled.tables,
             ruled.frames,
         )
+    if unmapped > _UNMAPPED_AT_MOST * (length + unmapped):
+        raise unsupported(source.name, "garbled", "the text layer does not say what it shows")
 
 
 def _items(pages: Sequence[PageParts]) -> list[TextLine | PageTable]:

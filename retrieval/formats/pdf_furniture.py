@@ -22,6 +22,7 @@ _MASTHEAD = re.compile(
     r"|^(?:第?\s*[A-Z]?\s*\d{1,2}\s*版)(?:\s|$)"
 )
 _LEADERS = re.compile(r"(?:[.．·•…‥_]\s?){5,}\s*[-—–]?\s*(?:\d{1,4}|[ivxlIVXL]{1,6})\s*$")
+_FIGURE = re.compile(r"\d[.,．，]\d|\d\s*[%％‰]")  # no page is numbered so
 _DIGITS = re.compile(r"\d+")
 _BLANKS = re.compile(r"\s+")
 
@@ -85,7 +86,10 @@ def _edge_rows(page: PageParts) -> list[list[Fragment]]:
 
 
 def _keys(row: Sequence[Fragment]) -> list[tuple[str, int]]:
-    """What a row is counted by: its text without digits, at its height within half a line."""
-    text = _DIGITS.sub("#", _BLANKS.sub("", join_row(row)))
+    """What a row is counted by: its text without page numbers, at its height in half a line."""
+    text = join_row(row)
+    if not _FIGURE.search(text):
+        text = _DIGITS.sub("#", text)
+    text = _BLANKS.sub("", text)
     place = row[0].base / 6
     return [(text, int(place)), (text, int(place + 0.5) + 100_000)]

@@ -17,6 +17,7 @@ _DEPTH_AT_MOST = 4
 _OBJECTS_AT_MOST = 50_000
 _SLANT = 5.0  # degrees off the quarter; more than that is a watermark
 _WATERMARK = 9
+_UNMAPPED = frozenset({0, 0xFFFD, 0xFFFE, 0xFFFF})
 _FORCE_BOLD = 1 << 18  # of the font flags, ISO 32000-1 table 123
 
 
@@ -53,7 +54,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """The characters of a page in the order of the file, and its ruled lines."""
+    """The characters of a page in the order of the file, and its ruled lines.
+
+    ``unmapped`` counts the glyphs of which the file does not say what character they show.
+    """
 
     number: int
     width: float
@@ -61,6 +65,7 @@ class PageContent:
     characters: tuple[Character, ...]
     horizontal: tuple[Rule, ...]
     vertical: tuple[Rule, ...]
+    unmapped: int = 0
 
 
 def read_page(page: Any, number: int) -> PageContent:
@@ -69,7 +74,7 @@ def read_page(page: Any, number: int) -> PageContent:
 
     text_page = page.get_textpage()
     try:
-        found = list(_characters(text_page.raw, raw))
+        found, unmapped = _characters(text_page.raw, raw)
     finally:
         text_page.close()
     width, height = _size(page, raw)
@@ -97,7 +102,9 @@ def read_page(page: Any, number: int) -> PageContent:
             vertical.append(Rule(middle, min(ay, by), middle, max(ay, by)))
     if turn % 2:
         width, height = height, width
-    return PageContent(number, width, height, tuple(characters), tuple(horizontal), tuple(vertical))
+    return PageContent(
+        number, width, height, tuple(characters), tuple(horizontal), tuple(vertical), unmapped
+    )
 
 
 def _is_bold(text_page: Any, index: int, raw: Any) -> bool:
@@ -129,8 +136,13 @@ def _upright(
     return lambda along, across: (along, height - across)
 
 
-def _characters(text_page: Any, raw: Any) -> Iterator[tuple[str, float, float, float, _Style]]:
-    """Characters as (text, from, to, baseline, style), measured along their direction."""
+_Placed = tuple[str, float, float, float, _Style]  # text, from, to, baseline, style
+
+
+def _characters(text_page: Any, raw: Any) -> tuple[list[_Placed], int]:
+    """The characters, measured along their direction, and the number of those unmapped."""
+    found: list[_Placed] = []
+    unmapped = 0
     box = raw.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     styles: dict[int, _Style] = {}
@@ -143,7 +155,10 @@ def _characters(text_page: Any, raw: Any) -> Iterator[tuple[str, float, float, f
         if 0xDC00 <= code < 0xE000 and high:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
         high = 0
-        if code == 0 or code > 0x10FFFF or raw.FPDFText_IsGenerated(text_page, index) == 1:
+        if raw.FPDFText_IsGenerated(text_page, index) == 1:
+            continue
+        if code in _UNMAPPED or code > 0x10FFFF or 0xE000 <= code < 0xF900:
+            unmapped += 1
             continue
         text = clean(chr(code))
         if not text or not raw.FPDFText_GetLooseCharBox(text_page, index, box):
@@ -155,9 +170,10 @@ def _characters(text_page: Any, raw: Any) -> Iterator[tuple[str, float, float, f
             style = styles[key] = _style(text_page, index, raw)
         raw.FPDFText_GetCharOrigin(text_page, index, x, y)
         if style.turn % 2:
-            yield text, box.bottom, box.top, x.value, style
+            found.append((text, box.bottom, box.top, x.value, style))
         else:
-            yield text, box.left, box.right, y.value, style
+            found.append((text, box.left, box.right, y.value, style))
+    return found, unmapped
 
 
 def _style(text_page: Any, index: int, raw: Any) -> _Style:
