@@ -13,6 +13,7 @@ from functools import lru_cache
 from retrieval.layout.groups import Stretch
 from retrieval.layout.items import Item, ItemKind
 from retrieval.layout.kinds import is_marked_byline
+from retrieval.layout.outline import outline_number
 from retrieval.layout.titles import MOST_TITLE_LINES
 from retrieval.layout.words import PageWords, shared_units
 
@@ -53,6 +54,7 @@ class _Search:
         outlined = sum(item.level > 0 for group in stretches[0:last:2] for item in group.shorts)
         by_words = not titled and signed < 2 and outlined < _OUTLINED
         titles_below = by_words and self._titles_stand_below()
+        restarts = self._restarts()
         bounds = [0]
         for index in range(2, last, 2):
             self._pending.append(index - 1)
@@ -62,6 +64,7 @@ class _Search:
             else:
                 marked = (
                     _is_marked(group, stretches[index + 1])
+                    or index in restarts
                     or (titles_below and self._belongs_above(index))
                     or (by_words and not titles_below and self._changes_subject(bounds[-1], index))
                 )
@@ -70,6 +73,29 @@ class _Search:
                 self._above.clear()
                 self._pending.clear()
         return [*bounds, last]
+
+    def _restarts(self) -> set[int]:
+        """Return the groups with a title below which the outline begins anew: 一、 behind 三、."""
+        marked = [
+            (index, item.level, outline_number(item.text.text))
+            for index in range(0, len(self._stretches), 2)
+            for item in self._stretches[index].shorts
+            if item.level
+        ]
+        top = min((level for _, level, _ in marked), default=0)
+        found: set[int] = set()
+        last_index = last_number = 0
+        for index, level, number in marked:
+            if level != top:
+                continue
+            if number == 1 and last_number >= 2:
+                # The title stands between the end of one outline and the beginning of the next.
+                for between in range(index, last_index, -2):
+                    if any(item.level == 0 for item in self._stretches[between].shorts):
+                        found.add(between)
+                        break
+            last_index, last_number = index, number
+        return found
 
     def _units_above(self) -> set[str]:
         for index in self._pending:

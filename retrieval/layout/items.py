@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from retrieval.layout.characters import is_closed
@@ -20,6 +20,7 @@ from retrieval.records import Table
 
 _LONGEST_SHORT = 60  # characters of a line that may be a title or heading
 _LONGEST_MARKED = 40  # characters of a heading that ends with a full stop
+_LONGEST_ASKING = 40  # characters of a title that ends with a question mark
 _MOST_COMMAS = 2
 _PARAGRAPH_LINES, _PARAGRAPHS = 3, 3
 
@@ -64,6 +65,9 @@ _KINDS = {
 }
 
 
+_BELOW_TITLES = {ItemKind.SOURCE, ItemKind.TITLE_NOTE, ItemKind.BYLINE}
+
+
 def items_of(units: Iterable[Unit]) -> list[Item]:
     """Return the items of ``units``, the blanks in their numbers closed."""
     units = list(units)
@@ -82,7 +86,20 @@ def items_of(units: Iterable[Unit]) -> list[Item]:
             text = close_traced(text)
         level = outline_mark(text.text) if kind is ItemKind.SHORT else 0
         items.append(Item(kind, text, unit.gap, level, None, unit.wrapped and printed))
+    for index, item in enumerate(items[:-1]):
+        asks = item.kind is ItemKind.PROSE and _is_asking_title(item.text.text)
+        if asks and (index == 0 or items[index + 1].kind in _BELOW_TITLES):
+            items[index] = replace(item, kind=ItemKind.SHORT)
     return items
+
+
+def _is_asking_title(text: str) -> bool:
+    """Whether a line that ends with a question or exclamation mark can be a title."""
+    return (
+        len(text) <= _LONGEST_ASKING
+        and text.rstrip("”’》）)\"'")[-1:] in tuple("？！?!")
+        and ("。" not in text)
+    )
 
 
 def is_short(text: str) -> bool:

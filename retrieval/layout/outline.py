@@ -14,10 +14,25 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (6, re.compile(r"[（(]\s*[0-9]{1,2}\s*[）)]\s*[、．.]?")),
     (7, re.compile(r"[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]|[0-9]{1,2}[)）]")),
 )
+_DIGITS = "一二三四五六七八九"
+_NUMBER = re.compile(r"[0-9]{1,3}|[一二三四五六七八九十]{1,3}")
 _BEGINNINGS = set(f"第（(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳{_NUMERALS}")
 SHORT_LINE_LEVEL = 100  # headings that only their looks make one stand below the format's
 UNMARKED_LEVEL = 8
 LEVELS = 10  # outline marks between two levels of headings of the format
+
+
+def outline_number(text: str) -> int:
+    """Return the number in the outline mark with which ``text`` begins, 0 for none it knows."""
+    found = _NUMBER.search(text[:12])
+    if found is None:
+        return 0
+    if found[0].isascii():
+        return int(found[0])
+    tens, ten, ones = found[0].rpartition("十")
+    if not ten:
+        return _DIGITS.find(found[0]) + 1 if len(found[0]) == 1 else 0
+    return 10 * (_DIGITS.find(tens) + 1 or 1) + _DIGITS.find(ones) * bool(ones) + bool(ones)
 
 
 def is_left_by(level: int, other: int) -> bool:
