@@ -255,3 +255,11 @@ def test_date_in_a_sentence_is_not_the_date_of_publication(tmp_path: Path) -> No
         "<p>截至2020年6月30日24:00，全县累计治愈12例，无新增病例。</p></body></html>"
     )
     assert read_bytes(tmp_path, "n.html", page).published is None
+
+
+def test_controls_written_as_references(tmp_path: Path) -> None:
+    page = (
+        "<html><body><div><nav>导航</nav>&#1;&#12;全县粮食总产量&#0;61.3万吨，增长1.1%。"
+        "<nav>二</nav>&#2;</div></body></html>"
+    )
+    assert "全县粮食总产量" in read_bytes(tmp_path, "c.html", page).text

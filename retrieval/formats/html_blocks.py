@@ -7,7 +7,7 @@ from typing import Any
 
 from retrieval.formats.characters import clean
 from retrieval.formats.furniture import kept_lines
-from retrieval.formats.html_main import link_density
+from retrieval.formats.html_main import detach, link_density
 from retrieval.formats.html_tables import grid_of, is_data_table
 from retrieval.formats.tables import add_grid_or_lines, unit_in
 from retrieval.formats.text_builder import TextBuilder
@@ -149,12 +149,4 @@ def _drop_link_lists(element: Any) -> None:
             continue
         text = child.text_content().strip()
         if text and link_density(child) > 0.6 and not re.search(r"[。！？]", text):
-            tail = child.tail
-            parent = child.getparent()
-            previous = child.getprevious()
-            if tail:
-                if previous is not None:
-                    previous.tail = (previous.tail or "") + tail
-                else:
-                    parent.text = (parent.text or "") + tail
-            parent.remove(child)
+            detach(child)

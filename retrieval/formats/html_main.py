@@ -31,6 +31,7 @@ _HOLDERS = (
     "center",
 )
 _CONTAINERS = frozenset({"div", "section", "article", "td", "center"})
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MARKS = re.compile(r"[，。；：！？、,.;!?]")
 _CONTENT_HINT = re.compile(r"article|content|post|text|detail|zoom|main|body|news|正文", re.I)
@@ -40,12 +41,12 @@ def strip_furniture(root: Any) -> None:
     """Remove from the tree what is never main text."""
     for element in list(root.iter()):
         if element.tag in _DROPPED and not (element.tag == "form" and _holds_text(element)):
-            _remove(element)
+            detach(element)
     total = max(1, len(root.text_content()))
     for element in list(root.iter()):
         framed = isinstance(element.tag, str) and element.tag not in _NEVER_FRAME
         if framed and _is_furniture(element, total):
-            _remove(element)
+            detach(element)
 
 
 def main_element(root: Any) -> Any:
@@ -135,14 +136,17 @@ def _holds_text(element: Any) -> bool:
     return len(element.text_content().strip()) > 300
 
 
-def _remove(element: Any) -> None:
+def detach(element: Any) -> None:
+    """Take an element out of its tree and leave the text behind it."""
     parent = element.getparent()
     if parent is None:
         return
     if element.tail:
+        # lxml refuses to be given the controls that it reads from character references.
+        tail = _CONTROLS.sub("", element.tail)
         previous = element.getprevious()
         if previous is not None:
-            previous.tail = (previous.tail or "") + element.tail
+            previous.tail = _CONTROLS.sub("", previous.tail or "") + tail
         else:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = _CONTROLS.sub("", parent.text or "") + tail
     parent.remove(element)
