@@ -1,4 +1,4 @@
-"""A turnstile: one message at a time goes out, as long as that costs no speed.
+"""A turnstile: one message at a time goes out, unless one is slow.
 
 Between the moment Telegram takes a message and the moment the journal knows it, a crash makes that
 message be sent again. One at a time in that gap means one doubled at most.
@@ -14,11 +14,12 @@ from contextlib import asynccontextmanager
 class Turnstile:
     """Lets the next one in when the last one is through, or has taken ``patience`` seconds.
 
-    With a patience of a thirtieth of a second it never holds back more than Telegram's own limit
-    of thirty messages a second, and a slow or waiting request never holds up other chats.
+    A message takes some 50 ms to Telegram and back, so that about twenty a second go out, near
+    Telegram's own limit of thirty; one that is slow, or waits because of a 429, holds up the
+    others for the length of the patience and no longer.
     """
 
-    def __init__(self, patience: float = 1 / 30) -> None:
+    def __init__(self, patience: float = 0.25) -> None:
         self._patience = patience
         self._lock = asyncio.Lock()
 
