@@ -80,6 +80,30 @@ def test_headings_within_one_article_begin_no_new_one() -> None:
     assert [p.headings for p in article.paragraphs] == [(), ("工业生产平稳",), ("消费稳步回升",)]
 
 
+def test_an_outline_that_begins_anew_begins_an_article() -> None:
+    articles = lay(
+        "上半年经济运行情况\n今年以来，全市经济平稳。\n一、农业\n产粮5万吨。\n二、工业\n增加值479亿元。\n"
+        "一季度经济运行良好\n年初以来，全市开局良好。\n一、农业\n产粮1万吨。\n二、工业\n增加值100亿元。\n"
+    )
+    assert [a.title for a in articles] == ["上半年经济运行情况", "一季度经济运行良好"]
+    assert [p.headings for p in articles[1].paragraphs] == [(), ("一、农业",), ("二、工业",)]
+
+
+def test_a_title_that_asks() -> None:
+    (article,) = lay(
+        "粮价为何连涨三月？\n（原标题：粮价为何连涨三月？）\n甲市粮价上涨5%，乙市上涨3%。\n",
+        "news.txt",
+    )
+    assert article.title == "粮价为何连涨三月？"
+    assert shown(article) == [((), ["甲市粮价上涨5%，乙市上涨3%。"])]
+
+
+def test_a_dateline_alone_on_its_line() -> None:
+    (article,) = lay("粮价上涨\n\n新华社北京10月9日电（记者李四）\n粮价上涨5%。\n")
+    assert (article.title, article.dateline) == ("粮价上涨", "新华社北京10月9日电（记者李四）")
+    assert shown(article) == [((), ["粮价上涨5%。"])]
+
+
 def test_one_line_whose_paragraphs_begin_with_two_ideographic_spaces() -> None:
     text = (
         "　　各位代表：　　现在，我代表政府，向大会报告工作。　　一、2016年工作回顾　　"

@@ -27,7 +27,17 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def _hint() -> re.Pattern[str]:
+    """What every dateline holds, looked for first because hardly any line does."""
+    lexicon = layout_lexicon()
+    return re.compile(f"{lexicon.dateline_endings}|{lexicon.reporters}")
+
+
 def dateline_end(text: str) -> int:
     """Return where the dateline with which ``text`` begins ends, 0 where there is none."""
-    found = _pattern().match(text[:_LONGEST])
+    head = text[:_LONGEST]
+    if _hint().search(head) is None:
+        return 0
+    found = _pattern().match(head)
     return found.end() if found else 0

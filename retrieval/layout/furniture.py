@@ -156,6 +156,12 @@ def _is_inside(lines: Sequence[Line], index: int) -> bool:
 
 
 @cache
+def _jump_word() -> re.Pattern[str]:
+    lexicon = layout_lexicon()
+    return re.compile(f"{lexicon.jump_words}|{lexicon.short_jump_words}")
+
+
+@cache
 def _jump() -> re.Pattern[str]:
     lexicon = layout_lexicon()
     target = (
@@ -172,6 +178,8 @@ def _jump() -> re.Pattern[str]:
 
 def without_jumps(text: TracedText) -> TracedText:
     """Return ``text`` without marks such as （下转第2版） and 上接第1版."""
+    if _jump_word().search(text.text) is None:
+        return text
     pattern = _jump()
     gaps = [found.span() for found in pattern.finditer(text.text) if found.end() > found.start()]
     return text.without(gaps).strip() if gaps else text

@@ -21,6 +21,7 @@ _SCATTERED = re.compile(
     rf"(?![0-9])(?=[{_BLANK}]?[{_HAN}%％‰])"
 )
 _WIDE_SIGN = re.compile(r"(?<=[0-9])(?:％|．(?=[0-9]))")
+_DIGIT = re.compile(r"\d")
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _CLOSING = set("，。、；：！？％%‰”’）》〉】」』〕…℃")
 _OPENING = set("“‘（《〈【「『〔")
@@ -42,7 +43,7 @@ def close_numbers(text: str) -> tuple[str, TracedText]:
 def close_traced(traced: TracedText) -> TracedText:
     """Return ``traced`` with the blanks inside its numbers closed."""
     text = traced.text
-    if not any(character.isdigit() for character in text):
+    if _DIGIT.search(text) is None:
         return traced
     gaps = _gaps(text)
     if gaps:
