@@ -42,6 +42,8 @@ def test_a_folder_is_read_recursively_under_the_names_given(folder, collection):
     (folder / "year").mkdir()
     (folder / "year" / "c.txt").write_text(article("丙县"))
     (folder / ".hidden.txt").write_text(article("丁县"))
+    for passing in ("~$a.docx", "b.txt~", "c.pdf.crdownload", "d.txt.part", "e.db-wal"):
+        (folder / passing).write_text(article("己县"))
     (folder / ".git").mkdir()
     (folder / ".git" / "d.txt").write_text(article("戊县"))
     report = ingest([folder], collection, load_settings())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -11,6 +12,12 @@ from pathlib import Path
 
 # Part of every content hash: a newer way of reading makes unchanged files be read again.
 READING_VERSION = 1
+
+# Files that come and go beside documents: hidden, of an editor or a download under way, SQLite's.
+_PASSING = re.compile(
+    r"\..*|~\$.*|.*~|.*\.(?:part|partial|crdownload|download|tmp|swp)|.*-(?:wal|shm|journal)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,7 @@ def find_sources(
 ) -> Iterator[Source]:
     """Yield each file once, those of folders recursively in order of their names.
 
-    Hidden files and folders within a folder are passed over. A path that does not exist is
+    Hidden and passing files and hidden folders within a folder are left out. A path that does not exist is
     yielded like a file, so that reading it says so; a folder within a folder that cannot be
     listed too, unless ``on_error`` takes the error.
     """
@@ -56,7 +63,7 @@ def _expand(path: Path, on_error: Callable[[OSError], None] | None) -> Iterator[
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder, name)
-            if not name.startswith(".") and file.is_file():
+            if not _PASSING.fullmatch(name) and file.is_file():
                 yield Source(file, document_name(file), explicit=False)
     for error in unlisted:
         yield Source(Path(error.filename), document_name(Path(error.filename)))
