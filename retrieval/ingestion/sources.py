@@ -42,9 +42,9 @@ def find_sources(
 ) -> Iterator[Source]:
     """Yield each file once, those of folders recursively in order of their names.
 
-    Hidden and passing files and hidden folders within a folder are left out. A path that does not exist is
-    yielded like a file, so that reading it says so; a folder within a folder that cannot be
-    listed too, unless ``on_error`` takes the error.
+    Hidden files and folders within a folder are left out, and files that come and go. A path that
+    does not exist is yielded like a file, so that reading it says so; a folder within a folder
+    that cannot be listed too, unless ``on_error`` takes the error.
     """
     seen: set[str] = set()
     for given in paths:
