@@ -122,6 +122,11 @@ def test_jsonl(tmp_path: Path) -> None:
     assert text.published == date(2023, 5, 6)
 
 
+def test_line_separator_inside_a_string_of_jsonl(tmp_path: Path) -> None:
+    text = read_bytes(tmp_path, "s.jsonl", '\ufeff{"text": "甲县\u2028乙县"}\r\n{"text": "丙县"}')
+    assert texts(text) == ["甲县", "乙县", "丙县"]
+
+
 @pytest.mark.parametrize(
     ("data", "reason", "line"),
     [

@@ -7,8 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from retrieval.formats.characters import clean, one_line
-from retrieval.formats.encoding import decode
+from retrieval.formats.characters import one_line
 from retrieval.formats.failures import broken
 from retrieval.formats.limits import too_many_cells
 from retrieval.formats.source import Source
@@ -22,8 +21,8 @@ _DELIMITERS = ",\t;|"
 
 def read_csv(source: Source) -> ExtractedText:
     """Return the rows of a CSV file: as articles where a column holds texts, else as a table."""
-    decoded, encoding = decode(source.read_bytes(), source.name)
-    rows = list(_rows(clean(decoded), source))
+    text, encoding = source.read_text()
+    rows = list(_rows(text, source))
     builder = source.builder()
     published = add_rows(builder, rows)
     return builder.build("csv", encoding=encoding, published=published)

@@ -19,10 +19,12 @@ from retrieval.records import BlockKind, ExtractedText
 def read_jsonl(source: Source) -> ExtractedText:
     """Return the texts of all lines; raises ``DocumentError`` that names the first bad line."""
     lexicon = formats_lexicon()
-    decoded, encoding = decode(source.read_bytes(), source.name)
+    # Cleaned only inside the strings: U+2028 may stand in one and would part the line.
+    written, encoding = decode(source.read_bytes(), source.name)
+    source.check_length(len(written))
     builder = source.builder()
     dates: set[date | None] = set()
-    for number, item in _objects(decoded, source.name):
+    for number, item in _objects(written, source.name):
         text = _string(item, lexicon.texts)
         if text is None:
             raise _bad_line(source.name, number, "no_text_field")
@@ -36,7 +38,6 @@ def read_jsonl(source: Source) -> ExtractedText:
 
 
 def _objects(text: str, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    # Only line feeds part the lines: U+2028 may stand inside a JSON string.
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
         if not line.strip():
             continue

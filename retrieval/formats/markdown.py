@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from retrieval.formats.characters import clean, one_line
+from retrieval.formats.characters import one_line
 from retrieval.formats.dates import find_date
-from retrieval.formats.encoding import decode
 from retrieval.formats.html import parse_html
 from retrieval.formats.html_blocks import add_element
 from retrieval.formats.html_main import strip_furniture
@@ -41,8 +40,7 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>])")
 
 def read_markdown(source: Source) -> ExtractedText:
     """Return the text of a Markdown file without its marks; title and date from its head."""
-    decoded, encoding = decode(source.read_bytes(), source.name)
-    text = clean(decoded)
+    text, encoding = source.read_text()
     title, published = "", None
     if head := _FRONT_MATTER.match(text):
         fields = {

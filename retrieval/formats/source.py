@@ -6,6 +6,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from retrieval.formats.characters import clean
+from retrieval.formats.encoding import decode
 from retrieval.formats.failures import unreadable, unsupported
 from retrieval.formats.limits import Limits, file_too_large, text_too_long
 from retrieval.formats.text_builder import TextBuilder
@@ -45,6 +47,18 @@ class Source:
         """Raise ``LimitError`` where ``length`` characters of text are too many."""
         if length > self.limits.max_text_length:
             raise text_too_long(self.name, self.limits.max_text_length)
+
+    def read_text(self) -> tuple[str, str]:
+        """Return the text of the whole file, decoded and cleaned, and its encoding.
+
+        Raises ``EncodingError`` and ``LimitError``; a file of pages keeps its form feeds.
+        """
+        data = self.read_bytes()
+        # No character takes more than four bytes, so that this much need not be decoded.
+        self.check_length(len(data) // 4)
+        text, encoding = decode(data, self.name)
+        self.check_length(len(text))
+        return clean(text), encoding
 
     def read_bytes(self, size: int = -1) -> bytes:
         """Return all bytes, or the first ``size``; raises ``LimitError`` beyond the limit."""
