@@ -22,7 +22,11 @@ def explanation(answer: Answer, lang: str) -> Iterator[RenderableType]:
         yield _reasons(answer.reasons, lang)
     for place, candidate in enumerate(answer.candidates, start=1):
         heading = messages.text(
-            "explain.candidate", lang, place=place, score=f"{candidate.score:.3f}"
+            "explain.candidate",
+            lang,
+            place=place,
+            score=f"{candidate.score:.3f}",
+            figures=messages.text("separator.list", lang).join(f.text for f in candidate.figures),
         )
         yield Text(heading, style="bold")
         yield Lines(marked_sentence(candidate.sentence, candidate.figures))

@@ -32,15 +32,16 @@ def line_starts(text: str, width: int, first: int | None = None) -> list[int]:
         if used and used + columns > room:
             starts.append(position)
             used, room = 0, max(width, 1)
-        for character in piece if columns > room else ():
-            if used + _columns(character) > room and used:
+        if columns <= room:
+            used += width_of(piece)
+            position += len(piece)
+            continue
+        for character in piece:
+            if used and used + _columns(character) > room:
                 starts.append(position)
                 used, room = 0, max(width, 1)
             used += _columns(character)
             position += 1
-        if columns <= room:
-            used += width_of(piece)
-            position += len(piece)
     return starts
 
 

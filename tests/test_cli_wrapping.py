@@ -15,12 +15,11 @@ TEXT = st.text(alphabet="多少条，。“”（）12.5%ab  \n", max_size=60)
 @given(TEXT, st.integers(2, 30), st.integers(2, 30))
 def test_nothing_is_lost_and_nothing_too_wide(text: str, width: int, first: int) -> None:
     bounds = [0, *line_starts(text, width, first), len(text)]
-    assert bounds == sorted(bounds)
+    assert all(a < b for a, b in pairwise(bounds[:-1]))
     lines = [text[a:b] for a, b in pairwise(bounds)]
     assert "".join(lines) == text
     for number, line in enumerate(lines):
         assert width_of(line.rstrip()) <= (width if number else first)
-        assert line or len(lines) == 1 or number == 0
 
 
 def test_breaks_between_han_and_at_blanks_only() -> None:

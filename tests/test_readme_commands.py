@@ -20,7 +20,7 @@ SET_UP = (
 )
 # What cannot be run inside a test, and the file whose tests (or steps) run it.
 ELSEWHERE = {
-    "export TELEGRAM_BOT_TOKEN=…\nduoshao worker\n": ("tests/test_worker_*.py", '"worker"'),
+    "export TELEGRAM_BOT_TOKEN=…\nduoshao worker\n": ("tests/worker_process.py", '"worker"'),
     ".ci/run\n": (".ci/run", "CI passed"),
 }
 FROM_THE_REPOSITORY = ("tests/gold", "tests/benchmarks")
