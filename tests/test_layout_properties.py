@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from retrieval.layout import close_numbers, lay_out
 from retrieval.layout.sentences import LONGEST_SENTENCE, split_sentences
-from retrieval.records import Article, Block, BlockKind, ExtractedText, ParagraphKind
+from retrieval.records import (
+    Article,
+    Block,
+    BlockKind,
+    Cell,
+    ExtractedText,
+    ParagraphKind,
+    Table,
+)
 
 HAN = "临江县市区今年以来坚持推进工作服务群众企业项目建设提升水平解决问题农村环境教育医疗"
 LOOSE_TEXT = st.text(
@@ -178,3 +186,42 @@ def test_any_blocks_are_laid_out(blocks: list[tuple[BlockKind, int, str]], forma
         for paragraph in article.paragraphs:
             for sentence in paragraph.sentences:
                 assert bare(text[sentence.start : sentence.end]) == bare(sentence.text)
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        ["", "-", "1,234.5", "12%", "甲县", "2019年", "营业收入（万元）", "单位", "台", "长" * 300]
+    ),
+    st.text(max_size=12),
+)
+
+
+@given(
+    st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=1, max_size=30),
+    st.integers(0, 4),
+    st.integers(0, 3),
+    st.sampled_from(["", "万元", "单位：万元"]),
+)
+@settings(max_examples=100, deadline=None)
+def test_any_table_is_laid_out(
+    rows: list[list[str]], header_rows: int, header_columns: int, unit: str
+) -> None:
+    width = max(map(len, rows))
+    text = ""
+    cells: list[tuple[Cell, ...]] = []
+    for row in rows:
+        made: list[Cell] = []
+        for content in [*row, *[""] * (width - len(row))]:
+            made.append(Cell(content, len(text), len(text) + len(content)))
+            text += content + "\t"
+        cells.append(tuple(made))
+    table = Table(tuple(cells), header_rows, header_columns, unit, unit)
+    block = Block(BlockKind.TABLE, 0, len(text), 0, table)
+    for article in lay_out(ExtractedText("", text, "xlsx", blocks=(block,))):
+        for paragraph in article.paragraphs:
+            assert len(paragraph.sentences) > 0
+            for sentence in paragraph.sentences:
+                assert 0 < len(sentence.text) <= LONGEST_SENTENCE
+                assert 0 <= sentence.start < sentence.end <= len(text)
+                for figure in sentence.figures:
+                    assert 0 <= figure.start < figure.end <= len(sentence.text)

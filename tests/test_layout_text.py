@@ -89,6 +89,17 @@ def test_an_outline_that_begins_anew_begins_an_article() -> None:
     assert [p.headings for p in articles[1].paragraphs] == [(), ("一、农业",), ("二、工业",)]
 
 
+def test_the_date_at_the_head_of_a_page_is_that_of_all_its_articles() -> None:
+    articles = lay(
+        "2023年8月7日 星期一 第3版\n\n甲县建成粮仓五十座\n□王小明\n\n甲县今年建成粮仓50座。\n\n"
+        "乙县开通公交三条\n□李华\n\n乙县昨日开通公交线路3条。\n"
+    )
+    assert [(a.title, a.published) for a in articles] == [
+        ("甲县建成粮仓五十座", date(2023, 8, 7)),
+        ("乙县开通公交三条", date(2023, 8, 7)),
+    ]
+
+
 def test_a_title_that_asks() -> None:
     (article,) = lay(
         "粮价为何连涨三月？\n（原标题：粮价为何连涨三月？）\n甲市粮价上涨5%，乙市上涨3%。\n",

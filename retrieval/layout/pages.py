@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from retrieval.layout.articles import draft_articles
 from retrieval.layout.blocks import PRINTED, items_of_blocks
 from retrieval.layout.front_matter import read_front_matter
@@ -24,7 +26,15 @@ def lay_out(extracted: ExtractedText) -> tuple[Article, ...]:
     drafts = draft_articles(items, title, whole=whole)
     fallback = title or name_stem(extracted.name)
     articles = (draft.finish(fallback, published, extracted.pages) for draft in drafts)
-    return tuple(article for article in articles if article is not None)
+    return _share_date([article for article in articles if article is not None])
+
+
+def _share_date(articles: list[Article]) -> tuple[Article, ...]:
+    """Give the date at the head of a page to all its articles, where none has one of its own."""
+    dates = [article.published for article in articles]
+    if len(dates) > 1 and dates[0] is not None and not any(dates[1:]):
+        return tuple(replace(article, published=dates[0]) for article in articles)
+    return tuple(articles)
 
 
 def _items_of_text(extracted: ExtractedText, start: int) -> list[Item]:

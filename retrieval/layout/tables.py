@@ -40,10 +40,12 @@ def table_paragraphs(
     frame = _Frame(table.header_columns, columns, unit, _unit_column(columns), pages)
     paragraphs: list[Paragraph] = []
     sentences: list[Sentence] = []
+    after = 0  # where the row above ends
     for row in body:
-        sentence = frame.sentence(row)
+        sentence = frame.sentence(row, after)
         if sentence is not None:
             sentences.append(sentence)
+            after = sentence.end
         texts = list(frame.texts(row, headings))
         if texts or len(sentences) == ROWS_A_PARAGRAPH:
             paragraphs.extend(_rows(sentences, headings, caption))
@@ -101,8 +103,11 @@ class _Frame:
     unit_column: int
     pages: tuple[PageSpan, ...]
 
-    def sentence(self, row: tuple[Cell, ...]) -> Sentence | None:
-        """Return a row as one sentence with the figures of its cells."""
+    def sentence(self, row: tuple[Cell, ...], after: int) -> Sentence | None:
+        """Return a row as one sentence with the figures of its cells.
+
+        Its place is that of the cells that stand behind ``after``: a merged cell stands above.
+        """
         from retrieval.figures import find_cell_figures
 
         row_label = self._label(row)
@@ -131,6 +136,7 @@ class _Frame:
             figures.extend(find_cell_figures(shown, start, label=label, unit=unit))
         if not places:
             return None
+        places = [cell for cell in places if cell.start >= after] or places
         first = min(cell.start for cell in places)
         last = max(cell.end for cell in places)
         return Sentence(text, first, last, tuple(figures), page=page_of(first, self.pages))
