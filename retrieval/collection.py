@@ -36,6 +36,10 @@ class Collection(Protocol):
         """The content hash of the stored document ``name``, or None."""
         ...
 
+    def stored(self, name: str) -> PreparedDocument:
+        """The document ``name``, to carry over; raises ``UnknownDocumentError``."""
+        ...
+
     def search(self, terms: Mapping[str, float], k: int) -> tuple[ParagraphHit, ...]:
         """The ``k`` best paragraphs by BM25Plus for weighted index terms, best first.
 

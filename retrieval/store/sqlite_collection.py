@@ -23,6 +23,7 @@ from retrieval.store.connection import connect, store_errors
 from retrieval.store.maintenance import Maintenance
 from retrieval.store.opening import prepare
 from retrieval.store.preparation import PreparedDocument, prepare_document
+from retrieval.store.stored import read_stored
 from retrieval.store.writing import delete_document, insert_document
 
 _TIE_DIGITS = 8
@@ -106,6 +107,11 @@ class SqliteCollection:
                 "SELECT content_hash FROM documents WHERE name = ?", (name,)
             ).fetchone()
         return str(row[0]) if row else None
+
+    def stored(self, name: str) -> PreparedDocument:
+        """The document ``name`` as it was stored; raises ``UnknownDocumentError``."""
+        with self._reading() as connection:
+            return read_stored(connection, name)
 
     def search(self, terms: Mapping[str, float], k: int) -> tuple[ParagraphHit, ...]:
         """The ``k`` best paragraphs by BM25Plus for weighted index terms, best first."""
