@@ -3,6 +3,7 @@
 import shutil
 import threading
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ INTERVAL = 0.05
 class Watch:
     """A watch in a thread of its own; ``reports`` are what it told."""
 
-    def __init__(self, folder, database):
+    def __init__(self, folder, database, interval):
+        self._interval = interval
         self.reports = []
         self.error = None
         self._stop = threading.Event()
@@ -36,7 +38,7 @@ class Watch:
                 load_settings(),
                 self._tell,
                 stop=self._stop,
-                interval=INTERVAL,
+                interval=self._interval,
             )
         except OSError as error:
             self.error = error
@@ -73,8 +75,8 @@ def database(tmp_path):
 def watching(folder, database):
     running = []
 
-    def start():
-        running.append(Watch(folder, database))
+    def start(interval=INTERVAL):
+        running.append(Watch(folder, database, interval))
         running[-1].wait_for(lambda report: True)
         return running[-1]
 
@@ -111,13 +113,12 @@ def test_files_are_added_changed_and_removed(folder, database, watching):
 
 
 def test_a_file_that_grows_is_waited_for(folder, database, watching):
-    running = watching()
-    whole = text(4) * 30
+    running = watching(interval=0.5)
     with (folder / "slow.txt").open("w") as file:
-        for start in range(0, len(whole), 40):
-            file.write(whole[start : start + 40])
+        for count in range(120):
+            file.write(text(count))
             file.flush()
-            time.sleep(INTERVAL / 5)
+            time.sleep(0.01)
     name = f"{folder}/slow.txt"
     running.wait_for(lambda report: name in report.added)
     running.end()
@@ -150,6 +151,30 @@ def test_a_bad_file_is_told_once_and_read_when_it_is_whole(folder, database, wat
     running.end()
     told = [report for report in running.reports if any(f.name == name for f in report.failed)]
     assert len(told) == 1
+
+
+def test_an_archive_goes_with_all_its_members(folder, database, watching):
+    with zipfile.ZipFile(folder / "all.zip", "w") as archive:
+        archive.writestr("a.txt", text(10))
+        archive.writestr("b.txt", text(11))
+    running = watching()
+    running.wait_for(lambda report: f"{folder}/all.zip/b.txt" in report.added)
+    (folder / "all.zip").unlink()
+    running.wait_for(lambda report: len(report.removed) == 2)
+    running.end()
+    assert stored(database) == set()
+
+
+def test_a_file_under_another_name_is_found_all_the_while(folder, database, watching):
+    (folder / "a.txt").write_text(text(12))
+    running = watching()
+    running.wait_for(lambda report: f"{folder}/a.txt" in report.added)
+    (folder / "a.txt").rename(folder / "b.txt")
+    collection = SqliteCollection.open(database)
+    while stored(database) != {"b.txt"}:
+        assert collection.search({"诉求": 1.0}, 10)
+    collection.close()
+    running.end()
 
 
 def test_a_folder_that_goes_away_does_not_empty_the_collection(folder, database, watching):

@@ -23,6 +23,12 @@ def member_hashes(content_hash: str, count: int) -> list[str]:
     return [member_hash(content_hash, number, count) for number in range(1, count + 1)]
 
 
+def archive_of(name: str) -> str | None:
+    """Return the name of the archive that the document ``name`` came out of, if of any."""
+    end = name.lower().find(_SUFFIX + "/")
+    return name[: end + len(_SUFFIX)] if end >= 0 else None
+
+
 class StoredArchives:
     """Which stored documents came out of which archive, as of the first question."""
 
@@ -39,10 +45,7 @@ class StoredArchives:
     def _members(self) -> dict[str, list[str]]:
         members: dict[str, list[str]] = {}
         for document in self._collection.documents():
-            name = document.name
-            end = name.lower().find(_SUFFIX + "/")
-            while end >= 0:
-                end += len(_SUFFIX)
-                members.setdefault(name[:end], []).append(name)
-                end = name.lower().find(_SUFFIX + "/", end)
+            archive = archive_of(document.name)
+            if archive is not None:
+                members.setdefault(archive, []).append(document.name)
         return members

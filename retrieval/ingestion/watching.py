@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from config.settings import Settings
 from retrieval.collection import Collection
+from retrieval.errors import UnknownDocumentError
+from retrieval.ingestion.archives import archive_of
 from retrieval.ingestion.ingest import ingest
 from retrieval.ingestion.ledger import Progress
 from retrieval.ingestion.report import IngestReport
@@ -50,13 +53,18 @@ def watch(
             if settled.get(source) != state
             and (previous.get(source) == state or (first and _is_old(state, interval)))
         ]
-        removed = _remove_missing(folder, current, collection) if first else ()
-        if not first:
-            removed = _remove([source for source in settled if source not in current], collection)
         result = IngestReport()
         if at_rest or first:
             result = ingest(at_rest, collection, settings, progress, stop=stop.is_set)
-        settled = {source: state for source, state in settled.items() if source in current}
+        # Only when missed twice, and after reading: a file that was given another name is to be
+        # found all the while.
+        gone = [source for source in settled if source not in current and source not in previous]
+        if first:
+            removed = _remove_missing(folder, current, collection)
+        else:
+            removed = _remove(gone, collection)
+        for source in gone:
+            del settled[source]
         settled |= {source: current[source] for source in at_rest}
         if first or removed or at_rest:
             report(replace(result, removed=(*result.removed, *removed)))
@@ -87,27 +95,25 @@ def _is_old(state: _State, interval: float) -> bool:
     return time.time_ns() - max(state[1], state[2]) > 2 * interval * 1e9
 
 
-def _remove_missing(folder: Path, current: _Snapshot, collection: Collection) -> tuple[str, ...]:
+def _remove_missing(folder: Path, current: _Snapshot, collection: Collection) -> list[str]:
     """Remove the documents of files that are gone since the folder was last watched."""
     prefix = document_name(folder).rstrip("/") + "/"
     names = {source.name for source in current}
+    return _remove_where(collection, lambda file: file.startswith(prefix) and file not in names)
+
+
+def _remove(gone: list[Source], collection: Collection) -> list[str]:
+    """Remove the documents of files that are gone."""
+    names = {source.name for source in gone}
+    return _remove_where(collection, names.__contains__) if names else []
+
+
+def _remove_where(collection: Collection, is_gone: Callable[[str], bool]) -> list[str]:
+    """Remove the documents whose file, or the archive they came out of, is gone."""
     removed = []
     for document in collection.documents():
-        name = document.name
-        parents = {name[:end] for end in range(len(name)) if name[end] == "/"}
-        if name.startswith(prefix) and name not in names and not parents & names:
-            collection.remove(name)
-            removed.append(name)
-    return tuple(removed)
-
-
-def _remove(gone: list[Source], collection: Collection) -> tuple[str, ...]:
-    """Remove the documents of files that are gone, members of archives too."""
-    names = {source.name for source in gone}
-    removed = []
-    if names:
-        for document in collection.documents():
-            if document.name in names or any(document.name.startswith(f"{n}/") for n in names):
+        if is_gone(archive_of(document.name) or document.name):
+            with suppress(UnknownDocumentError):  # another process was faster
                 collection.remove(document.name)
                 removed.append(document.name)
-    return tuple(removed)
+    return removed
