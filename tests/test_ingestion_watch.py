@@ -130,6 +130,8 @@ def test_what_is_gone_when_it_starts_is_removed_and_nothing_else(folder, databas
     elsewhere.write_text(text(5))
     (folder / "gone.txt").write_text(text(6))
     (folder / "kept.txt").write_text(text(7))
+    (folder / "no archive.zip").mkdir()
+    (folder / "no archive.zip" / "also kept.txt").write_text(text(8))
     collection = SqliteCollection.open(database)
     ingest([folder, elsewhere, Source(elsewhere, "plain.txt")], collection, load_settings())
     collection.close()
@@ -137,7 +139,7 @@ def test_what_is_gone_when_it_starts_is_removed_and_nothing_else(folder, databas
     running = watching()
     running.wait_for(lambda report: f"{folder}/gone.txt" in report.removed)
     running.end()
-    assert stored(database) == {"kept.txt", "elsewhere.txt", "plain.txt"}
+    assert stored(database) == {"kept.txt", "also kept.txt", "elsewhere.txt", "plain.txt"}
 
 
 def test_a_bad_file_is_told_once_and_read_when_it_is_whole(folder, database, watching):

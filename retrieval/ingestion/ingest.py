@@ -75,11 +75,13 @@ class _Ingestion:
         processes = self._settings.ingest_processes
         if not processes and size < _PROCESSES_FROM:
             self._store(_read_here(changed, self._settings), stop)
-            return
-        bulk = size >= _BULK_FROM
-        with ReaderPool(self._settings, processes or processors(), bulk=bulk) as pool:
-            sized = ((source, self._sizes[source.name]) for source in changed)
-            self._store(pool.read(sized, stop), stop)
+        else:
+            bulk = size >= _BULK_FROM
+            with ReaderPool(self._settings, processes or processors(), bulk=bulk) as pool:
+                sized = ((source, self._sizes[source.name]) for source in changed)
+                self._store(pool.read(sized, stop), stop)
+        if self.ledger.report.added or self.ledger.report.replaced:
+            self._collection.settle()
 
     def _changed(self, sources: Iterable[Source]) -> Iterator[Source]:
         """Pass on the sources whose content is not stored yet."""

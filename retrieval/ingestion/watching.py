@@ -99,21 +99,25 @@ def _remove_missing(folder: Path, current: _Snapshot, collection: Collection) ->
     """Remove the documents of files that are gone since the folder was last watched."""
     prefix = document_name(folder).rstrip("/") + "/"
     names = {source.name for source in current}
-    return _remove_where(collection, lambda file: file.startswith(prefix) and file not in names)
+    return _remove_where(
+        collection,
+        lambda files: files.isdisjoint(names) and all(file.startswith(prefix) for file in files),
+    )
 
 
 def _remove(gone: list[Source], collection: Collection) -> list[str]:
     """Remove the documents of files that are gone."""
     names = {source.name for source in gone}
-    return _remove_where(collection, names.__contains__) if names else []
+    return _remove_where(collection, lambda files: not files.isdisjoint(names)) if names else []
 
 
-def _remove_where(collection: Collection, is_gone: Callable[[str], bool]) -> list[str]:
-    """Remove the documents whose file, or the archive they came out of, is gone."""
+def _remove_where(collection: Collection, is_gone: Callable[[frozenset[str]], bool]) -> list[str]:
+    """Remove the documents whose file (their name's, or that of the archive in it) is gone."""
     removed = []
     for document in collection.documents():
-        if is_gone(archive_of(document.name) or document.name):
+        name = document.name
+        if is_gone(frozenset((name, archive_of(name) or name))):
             with suppress(UnknownDocumentError):  # another process was faster
-                collection.remove(document.name)
-                removed.append(document.name)
+                collection.remove(name)
+                removed.append(name)
     return removed
