@@ -29,7 +29,8 @@ _UNKNOWN_HAN = 24.0
 _NONSENSE = 40.0
 _TEXT_BITS = 16.0  # a character on average; text costs 7 to 11, text misread 20 and more
 _LATIN = 7.0
-_LETTER = 12.0  # Latin with marks, Cyrillic, kana
+_LETTER = 12.0  # Latin with marks, Cyrillic
+_KANA = 16.0
 _GREEK = 14.0
 _OTHER = 20.0
 # What a file is in, before it is looked at, in bits: nearly everything is UTF-8.
@@ -174,6 +175,8 @@ def _bits(character: str) -> float:
         return _UNKNOWN_HAN
     if 0xFF01 <= code <= 0xFF5E or 0x2010 <= code <= 0x2642 or 0x3000 <= code < 0x3030:
         return 12.0
-    if code < 0x0250 or 0x0400 <= code < 0x0460 or 0x3040 <= code < 0x3100:
+    if code < 0x0250 or 0x0400 <= code < 0x0460:
         return _LETTER
+    if 0x3040 <= code < 0x3100:
+        return _KANA
     return _GREEK if 0x0391 <= code <= 0x03C9 else _OTHER

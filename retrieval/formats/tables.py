@@ -94,8 +94,10 @@ def take_apart(grid: Grid) -> TableParts | None:
     body = _trimmed(rows[first:last])
     header_rows = _header_rows(body)
     unit = next((unit for line in (*before, *after) if (unit := unit_in(line))), "")
+    # What only names units is not repeated in the caption, where it would be taken for one.
+    caption = " ".join(line for line in before if not formats_lexicon().unit_line.match(line))
     return TableParts(
-        before, body, after, header_rows, _header_columns(body, header_rows), " ".join(before), unit
+        before, body, after, header_rows, _header_columns(body, header_rows), caption, unit
     )
 
 

@@ -26,6 +26,9 @@ _LONGEST_CAPTION = 300  # characters
 _LONGEST_CELL = 200  # characters; what is longer is a text of its own
 _UNIT_COLUMN = re.compile(r"(?:计量|数量)?\s*单\s*位")
 _UNIT = re.compile(r"(?:计量)?单位\s*[：:]\s*(?P<said>[^\s，。；、)）]{1,12})")
+_COUNTED = re.compile(
+    r"(?:数量|人数|户数|家数|次数|件数|个数|天数|面积|比例|比重|占比|比率)\s*(?:[·（(]|$)"
+)
 _BRACKETED = re.compile(r"[（(](?P<unit>[^（()）]{1,10})[）)]\s*$")
 
 
@@ -132,7 +135,8 @@ class _Frame:
                 continue
             column = self.columns[index] if index < len(self.columns) else ""
             label = _JOINT.join(part for part in (row_label, column) if part)
-            unit = _unit_of(column) or row_unit or _unit_of(row_label) or self.unit
+            unit = _unit_of(column) or row_unit or _unit_of(row_label)
+            unit = unit or _unit_for(self.unit, row_label, column)
             figures.extend(find_cell_figures(shown, start, label=label, unit=unit))
         if not places:
             return None
@@ -178,6 +182,14 @@ def _unit_of(heading: str) -> str:
         if found and _is_unit(found["unit"].strip()):
             return found["unit"].strip()
     return ""
+
+
+def _unit_for(unit: str, *headings: str) -> str:
+    """Return the unit of the whole table, empty where it is money and a heading counts things."""
+    from retrieval.figures import unit_kind
+
+    counts = any(_COUNTED.search(heading) for heading in headings)
+    return "" if counts and unit_kind(unit) is FigureKind.MONEY else unit
 
 
 def _is_unit(text: str) -> bool:
