@@ -163,6 +163,21 @@ def test_front_matter_gives_title_and_date() -> None:
     assert shown(article) == [((), ["甲市一季度生产总值达到500亿元，增长5%。"])]
 
 
+def test_lines_broken_after_so_many_characters() -> None:
+    paragraphs = [
+        "过去一年，国内生产总值达到74.4万亿元，增长6.7%，名列世界前茅，对全球经济增长的贡献率超过30%。居民"
+        "消费价格上涨2%，工业企业利润由上年下降2.3%转为增长8.5%，经济发展的质量和效益明显提高。",
+        "全年城镇新增就业1314万人。高校毕业生就业创业人数再创新高，年末城镇登记失业率4.02%，为多年来最低，"
+        "13亿多人口的发展中大国，就业比较充分，十分不易。",
+    ]
+    lines = [p[start : start + 30] for p in paragraphs for start in range(0, len(p), 30)]
+    (article,) = lay("2017年政府工作报告\n\n一、2016年工作回顾\n" + "\n".join(lines))
+    assert article.title == "2017年政府工作报告"
+    assert "".join(s for _, found in shown(article) for s in found) == "".join(paragraphs)
+    assert all(s.endswith("。") for _, found in shown(article) for s in found)
+    assert {headings for headings, _ in shown(article)} == {("一、2016年工作回顾",)}
+
+
 def test_lines_between_separators_are_articles() -> None:
     articles = lay("第一篇的标题\n甲县产粮5万吨。\n=====\n第二篇的标题\n乙县产煤6万吨。\n")
     assert [a.title for a in articles] == ["第一篇的标题", "第二篇的标题"]

@@ -25,6 +25,7 @@ _LONGEST_TITLE = 80  # characters of a unit that may still be lines of a title
 _MOST_TITLE_LINES = 4
 _MOST_COMMAS = 3
 _OVERHANG = 9  # half ems a line may stand out of its column: hanging marks, blanks in numbers
+_RUNNING = 0.75  # of the column a line of running text fills at least
 _LATIN_LINE = 36  # half ems; a shorter line of Latin letters is rather a heading
 _LONGEST_UNIT = 4000  # lines; an endless run of full lines is cut there
 
@@ -131,7 +132,7 @@ def _goes_on(
         return True
     if above.text[-1] in CONTINUING_ENDS and (full or line.gap == 0):
         return True
-    if not (full or (first and setting.full(above, first=True))):
+    if not (full or (first and setting.full(above, first=True)) or _runs_on(above, line, setting)):
         return False
     if line.width > setting.column + _OVERHANG:
         return False  # another column begins
@@ -140,6 +141,18 @@ def _goes_on(
     if line.indent >= above.indent + 3 and index - start > 1:
         return leaves_open("".join(part.text for part in lines[max(start, index - 4) : index]))
     return not (first and _stands_alone(lines, setting, index))
+
+
+def _runs_on(above: Line, line: Line, setting: Wrapping) -> bool:
+    """Whether a line of running text stops short of the column, as lines of one length do.
+
+    Text broken after so many characters has narrower lines where digits stand.
+    """
+    return (
+        line.gap == 0
+        and above.width >= _RUNNING * setting.column > 0
+        and ("。" in above.text or above.text.count("，") > 1)
+    )
 
 
 def _is_latin(text: str) -> bool:

@@ -6,7 +6,13 @@ import re
 
 _NUMERALS = "一二三四五六七八九十百零〇"
 _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (1, re.compile(rf"第\s*[{_NUMERALS}0-9]{{1,4}}\s*[章编篇]|第[{_NUMERALS}0-9]{{1,3}}部分")),
+    (
+        1,
+        re.compile(
+            rf"第\s*[{_NUMERALS}0-9]{{1,4}}\s*(?:[章编](?!的)|篇(?=[\s：:]|$))"
+            rf"|第[{_NUMERALS}0-9]{{1,3}}部分"
+        ),
+    ),
     (2, re.compile(rf"第\s*[{_NUMERALS}0-9]{{1,4}}\s*节")),
     (3, re.compile(rf"[{_NUMERALS}]{{1,3}}\s*[、．.]")),
     (4, re.compile(rf"[（(]\s*[{_NUMERALS}]{{1,3}}\s*[）)]\s*[、．.]?")),

@@ -174,6 +174,8 @@ def _windows(
     nothing = (0.0, (start, start))
     best: tuple[float, tuple[int, int]] | None = None
     for first in range(start, end):
+        if shorts[first].level:
+            continue  # an outline mark makes a heading
         total = 0.0
         for last in range(first, min(end, first + MOST_TITLE_LINES)):
             item = shorts[last]
