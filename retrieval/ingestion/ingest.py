@@ -62,6 +62,7 @@ class _Ingestion:
         self._sizes: dict[str, int] = {}
         self._waiting: list[tuple[Source, PreparedDocument]] = []  # read, not yet stored
         self._waiting_characters = 0
+        self._added = False
         # Files read whole, each with the names it holds, None where none of them could be read.
         self._finished: list[tuple[Source, set[str] | None]] = []
         self._flushed = perf_counter()
@@ -80,7 +81,7 @@ class _Ingestion:
             with ReaderPool(self._settings, processes or processors(), bulk=bulk) as pool:
                 sized = ((source, self._sizes[source.name]) for source in changed)
                 self._store(pool.read(sized, stop), stop)
-        if self.ledger.report.added or self.ledger.report.replaced:
+        if self._added:
             self._collection.settle()
 
     def _changed(self, sources: Iterable[Source]) -> Iterator[Source]:
@@ -171,6 +172,7 @@ class _Ingestion:
                 reason = f"{type(error).__name__}: {error}"
                 self.ledger.failed(source, failed(document.name, "unexpected", detail=reason))
             return
+        self._added = True
         for document, summary in zip(documents, summaries, strict=True):
             self.ledger.stored(summary, document.characters, replaced=document.name in replaced)
 

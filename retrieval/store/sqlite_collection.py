@@ -64,24 +64,23 @@ class SqliteCollection:
     ) -> tuple[DocumentSummary, ...]:
         """Store ``documents`` in one transaction, each in place of one of the same name."""
         inversion = Inversion()
-        summaries = []
-        prepared = {
-            document.name: (
-                document if isinstance(document, PreparedDocument) else prepare_document(document)
-            )
+        prepared = [
+            document if isinstance(document, PreparedDocument) else prepare_document(document)
             for document in documents
-        }
+        ]
+        last = {document.name: document for document in prepared}
+        summaries: dict[str, DocumentSummary] = {}
         with self._writing() as connection:
-            for document in prepared.values():
-                if reading.read_summary(connection, document.name):
-                    delete_document(connection, document.name)
-                summaries.append(insert_document(connection, document, inversion))
+            for name, document in last.items():
+                if reading.read_summary(connection, name):
+                    delete_document(connection, name)
+                summaries[name] = insert_document(connection, document, inversion)
             if len(inversion):
                 lengths = inversion.lengths
                 segment = create_segment(connection, inversion.ids, lengths, SegmentState.LIVE)
                 write_postings(connection, segment, inversion.batch(), lengths)
         self._maintenance.wake()
-        return tuple(summaries)
+        return tuple(summaries[document.name] for document in prepared)
 
     def settle(self) -> None:
         """Merge what is due of the index; also done in the background, a while after a change."""
