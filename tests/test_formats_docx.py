@@ -8,6 +8,8 @@ from pathlib import Path
 
 import docx
 import docx.enum.style
+import docx.enum.text
+import docx.shared
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -192,3 +194,24 @@ def test_table_of_contents_is_no_text(tmp_path: Path) -> None:
     document.add_paragraph("全县粮食总产量61.3万吨。")
     document.save(str(tmp_path / "toc.docx"))
     assert texts(read(tmp_path / "toc.docx")) == ["全县粮食总产量61.3万吨。"]
+
+
+def test_title_set_by_hand(tmp_path: Path) -> None:
+    document = docx.Document()
+    for line in ("春江县人民政府", "关于2023年工作情况的报告"):
+        paragraph = document.add_paragraph()
+        paragraph.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.add_run(line).font.size = docx.shared.Pt(22)
+    centred = document.add_paragraph("2024年1月5日")
+    centred.alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.CENTER
+    document.add_paragraph().add_run("一、经济运行").bold = True
+    for number in range(4):
+        document.add_paragraph(f"全县粮食总产量6{number}.3万吨，比上年增长1.1%，创历史新高。")
+    mixed = document.add_paragraph("其中：")
+    mixed.add_run("小麦").bold = True
+    document.save(str(tmp_path / "hand.docx"))
+    text = read(tmp_path / "hand.docx")
+    assert texts(text, BlockKind.TITLE) == ["春江县人民政府\n关于2023年工作情况的报告"]
+    assert texts(text, BlockKind.HEADING) == ["一、经济运行"]
+    assert texts(text)[1] == "2024年1月5日"
+    assert texts(text)[-1] == "其中：小麦"

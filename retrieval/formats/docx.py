@@ -7,6 +7,7 @@ import zipfile
 from typing import Any
 
 from retrieval.formats.characters import clean, one_line
+from retrieval.formats.docx_looks import Looks
 from retrieval.formats.docx_numbering import Numbering
 from retrieval.formats.failures import broken
 from retrieval.formats.source import Source
@@ -28,6 +29,10 @@ _UNSEEN = frozenset(
         for name in ("pPr", "rPr", "del", "moveFrom", "txbxContent", "rt", "instrText")
     }
 )
+_TITLE_BY_LOOK = -2
+_HEADING_BY_LOOK = 7  # below the headings that have a style
+_LARGER = 1.2  # times the size of the body text
+_SENTENCE_END = re.compile(r"[。！？；：，、!?;:,]$")
 _CAPTION_AT_MOST = 40
 _SPAN_AT_MOST = 1000
 _CONTENTS = -1  # the level of a line of the table of contents, which is no text
@@ -59,11 +64,14 @@ class _Reader:
         self.builder = builder
         self._styles = _style_levels(document)
         self._numbering = Numbering(document)
+        self._looks = Looks(document)
+        self._title_lines: list[str] = []
         self._caption = ""
 
     def read_body(self, body: Any) -> None:
         for element in body.iterchildren():
             self._read(element)
+        self._end_title()
 
     def _read(self, element: Any) -> None:
         tag = element.tag
@@ -76,6 +84,7 @@ class _Reader:
                 self._read(child)
 
     def _table(self, table: Any) -> None:
+        self._end_title()
         nested = next(table.iterdescendants(f"{_W}tbl"), None) is not None
         unit = unit_in(self._caption)
         if nested or not add_grid(self.builder, _grid(table), caption=self._caption, unit=unit):
@@ -100,6 +109,12 @@ class _Reader:
         if level == _CONTENTS:
             return
         label = self._numbering.label(paragraph, name)
+        if not level and not label:
+            level = self._level_by_look(paragraph, text)
+        if level == _TITLE_BY_LOOK:
+            self._title_lines.append(one_line(text))
+            return
+        self._end_title()
         if level:
             kind = BlockKind.TITLE if level == 1 else BlockKind.HEADING
             self.builder.add_block(kind, label + one_line(text), level=level)
@@ -108,6 +123,22 @@ class _Reader:
         else:
             self.builder.add_block(BlockKind.PARAGRAPH, text)
         self._caption = text if len(text) <= _CAPTION_AT_MOST else ""
+
+    def _end_title(self) -> None:
+        """Add the lines of a title that was set by hand, as one block."""
+        if self._title_lines:
+            self.builder.add_block(BlockKind.TITLE, "\n".join(self._title_lines), level=1)
+            self._title_lines = []
+
+    def _level_by_look(self, paragraph: Any, text: str) -> int:
+        """The level of what is a title or heading by its looks alone; 0 for plain text."""
+        if len(text) > _CAPTION_AT_MOST or "\n" in text or _SENTENCE_END.search(text):
+            return 0
+        look = self._looks.of(paragraph)
+        if look.centred and look.size >= _LARGER * self._looks.body:
+            return _TITLE_BY_LOOK
+        larger = look.size >= _LARGER * self._looks.body
+        return _HEADING_BY_LOOK if (look.bold or larger) and len(text) >= 2 else 0
 
 
 def paragraph_text(paragraph: Any) -> str:
