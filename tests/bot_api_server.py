@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import random
 import re
 import threading
@@ -21,6 +22,8 @@ from bot_api_methods import BOT, PARAMETERS, TOKEN, BotApiMethods, RefusalError
 from bot_api_people import Fault, Sent, entities_of
 from telegram_html import ParseError
 
+# A worker that is killed in the middle of a request is what some tests are about.
+logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
 _TEXTS = {"text", "callback_query_id", "inline_query_id", "file_id", "url", "secret_token"}
 
 

@@ -67,6 +67,20 @@ def test_an_edited_question_edits_its_answer(here: World) -> None:
     assert len(asker.messages) == 1
 
 
+def test_an_edited_command_edits_its_answer(here: World) -> None:
+    asker = here.person()
+    number = asker.say("/ask 临邑县收集了多少份问卷？")
+    answer = asker.next()
+    text = "/ask 临邑县梳理了多少条问题？"
+    edited = here.server.message(text, asker.chat, asker.user, message_id=number)
+    here.server.push("edited_message", {**edited, "edit_date": edited["date"]})
+    here.wait(lambda: answer.edits, "the edit")
+    assert answer.text.startswith("4238条")
+    help_text = here.server.message("/help", asker.chat, asker.user, message_id=number)
+    here.server.push("edited_message", {**help_text, "edit_date": edited["date"]})
+    asker.silence()
+
+
 def test_an_edit_with_more_and_with_fewer_questions(here: World) -> None:
     asker = here.person()
     number = asker.say("临邑县收集了多少份问卷？")

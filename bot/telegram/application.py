@@ -105,7 +105,7 @@ class Handlers:
         document = new & filters.Document.ALL & ~filters.ANIMATION
         application.add_handler(MessageHandler(document, self.uploads.on_document))
         application.add_handler(MessageHandler(new, self.other_media.on_message))
-        application.add_handler(MessageHandler(edited & ~filters.COMMAND, self.questions.on_edit))
+        application.add_handler(MessageHandler(edited, self.questions.on_edit))
         application.add_handler(CallbackQueryHandler(self.buttons.on_press))
         application.add_handler(InlineQueryHandler(self.inline.on_query))
         application.add_handler(

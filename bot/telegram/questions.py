@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from bot.telegram.splitting import split_questions
 from retrieval.records import Answer, Conversation
 
 ANSWER = "answer"
+_ASK = re.compile(r"/ask(?:@(?P<name>\w+))?\s+(?P<question>.+)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +147,10 @@ class Questions:
         message, desk = update.edited_message, self._desk
         if message is None:
             return
-        text = addressed_text(message, desk.bot.bot)
-        if not text:
+        text = asked_by_command(message, desk.bot.username)
+        if text is None:
+            text = addressed_text(message, desk.bot.bot)
+        if not text or text.startswith("/"):
             return
         place = place_of(message)
         rows = await desk.store.run(desk.dialogues.shown_for, message.chat_id, message.message_id)
@@ -204,6 +208,14 @@ class Questions:
         reply = Reply(f"<i>{escape(question)}</i>\n\n{turn.reply.text}", turn.reply.buttons)
         writes = self._writes(message, 0, turn)
         await desk.outbox.send(place, reply, writes=writes)
+
+
+def asked_by_command(message: Message, username: str) -> str | None:
+    """Return the question of an ``/ask`` command; None where ``message`` is something else."""
+    match = _ASK.match(message.text or "")
+    if match is None or (match["name"] or username).lower() != username.lower():
+        return None
+    return match["question"].strip()
 
 
 def stored_conversation(shown: Shown) -> Conversation:
