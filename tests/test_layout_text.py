@@ -178,6 +178,15 @@ def test_lines_broken_after_so_many_characters() -> None:
     assert {headings for headings, _ in shown(article)} == {("一、2016年工作回顾",)}
 
 
+def test_lists_keep_their_items_apart() -> None:
+    (places,) = lay("甲市各区县人口\n甲区 50万人\n乙区 60万人\n丙县 70.5万人\n丁县 80万人\n")
+    assert places.title == "甲市各区县人口"
+    assert shown(places)[0][1] == ["甲区50万人", "乙区60万人", "丙县70.5万人", "丁县80万人"]
+    items = ["1.甲公路，总投资50亿元", "2.乙水库，总投资6.5亿元", "3.丙电厂，装机100万千瓦"]
+    (projects,) = lay("重点项目清单\n" + "\n".join(items))
+    assert shown(projects)[0][1] == items
+
+
 def test_lines_between_separators_are_articles() -> None:
     articles = lay("第一篇的标题\n甲县产粮5万吨。\n=====\n第二篇的标题\n乙县产煤6万吨。\n")
     assert [a.title for a in articles] == ["第一篇的标题", "第二篇的标题"]

@@ -49,7 +49,7 @@ class Draft:
             dateline=dateline,
             published=_published(bylines, dateline, published),
             start=min(item.text.start for item in items),
-            end=max(item.text.end for item in items),
+            end=max(map(_end, items)),
         )
 
 
@@ -167,6 +167,13 @@ class _Paragraphs:
     def _flush(self) -> None:
         items, self._single = self._single, []
         self._add(tuple(s for item in items for s in self._sentences(item.text)))
+
+
+def _end(item: Item) -> int:
+    if item.table is not None:
+        cells = (cell.end for row in item.table.rows for cell in row)
+        return max(cells, default=item.text.end)
+    return item.lines[-1].end if item.lines else item.text.end
 
 
 def _from(item: Item, start: int) -> Item:

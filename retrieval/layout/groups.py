@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from retrieval.layout.datelines import dateline_end
 from retrieval.layout.items import Item, ItemKind
+from retrieval.layout.stanzas import ends_with_figure
 
 _BODY = {ItemKind.PROSE, ItemKind.TABLE, ItemKind.STANZA}
 _SHORTEST_STANZA = 4  # lines; fewer are a title or a heading
@@ -116,6 +117,8 @@ def gather_stanzas(items: Sequence[Item]) -> list[Item]:
             heading = not seen_body and item is not None and item.kind in _ENDED_BY
             heading = heading or (printed and (item is None or not seen_body))
             if len(run) >= shortest and not heading and not run[0].wrapped:
+                if _is_headed(run):
+                    gathered.append(run.pop(0))
                 gathered.append(_stanza(run))
                 seen_body = True
             else:
@@ -129,6 +132,12 @@ def gather_stanzas(items: Sequence[Item]) -> list[Item]:
             seen_body = seen_body or item.kind in _BODY
             gathered.append(item)
     return gathered
+
+
+def _is_headed(run: Sequence[Item]) -> bool:
+    """Whether the first line names what a list of figures below it is about."""
+    first, *others = (item.text.text for item in run)
+    return len(others) > 2 and not ends_with_figure(first) and all(map(ends_with_figure, others))
 
 
 def _heads(item: Item, above: Item | None, below: Item | None) -> bool:

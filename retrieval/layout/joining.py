@@ -17,7 +17,7 @@ from retrieval.layout.datelines import dateline_end
 from retrieval.layout.kinds import LineKind, is_marked_byline, line_kind
 from retrieval.layout.lines import Line
 from retrieval.layout.offsets import TracedText, concatenate, trace
-from retrieval.layout.outline import outline_mark
+from retrieval.layout.outline import outline_mark, outline_number
 from retrieval.layout.rows import is_row
 from retrieval.layout.wrapping import Wrapping, find_wrapping
 
@@ -136,11 +136,19 @@ def _goes_on(
         return False
     if line.width > setting.column + _OVERHANG:
         return False  # another column begins
-    if outline_mark(line.text) and is_closed(above.text):
+    if outline_mark(line.text) and (is_closed(above.text) or _counts_on(lines[start], line)):
         return False
     if line.indent >= above.indent + 3 and index - start > 1:
         return leaves_open("".join(part.text for part in lines[max(start, index - 4) : index]))
     return not (first and _stands_alone(lines, setting, index))
+
+
+def _counts_on(first: Line, line: Line) -> bool:
+    """Whether ``line`` is the next item of the list whose item the unit is."""
+    return (
+        outline_mark(line.text) == outline_mark(first.text)
+        and outline_number(line.text) == outline_number(first.text) + 1
+    )
 
 
 def _runs_on(above: Line, line: Line, setting: Wrapping) -> bool:
