@@ -21,7 +21,7 @@ from retrieval.store.preparation import PreparedDocument
 # Below this many bytes, starting processes takes longer than reading (unless the settings name a
 # number of them); above the second, loading what segments faster pays.
 _PROCESSES_FROM = 512 << 10
-_BULK_FROM = 4 << 20
+_BULK_FROM = 1 << 20
 
 # Documents wait at most so long to be stored together in one transaction.
 _BATCH_SECONDS = 2.0
