@@ -194,3 +194,35 @@ def test_some_titles_before_and_some_behind(page: str, articles: tuple[Article, 
         pieces.extend([byline, title, body] if number % 3 else [byline, body, title])
     found = lay_out(ExtractedText("page.txt", "\n\n".join(pieces), "txt"))
     assert [a.title for a in found] == [a.title for a in articles]
+
+
+def set_in_lines(paragraph: str, width: int) -> list[str]:
+    """Break a paragraph at a column's width in half ems, the indent of its first line lost."""
+    lines = [""]
+    room = width - 4
+    for character in paragraph:
+        room -= 1 if ord(character) < 0x2000 else 2
+        if room < 0 and character not in "，。、；：”！？）":
+            lines.append("")
+            room = width - (1 if ord(character) < 0x2000 else 2)
+        lines[-1] += character
+    return lines
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("width", [24, 28, 40, 56])
+def test_columns_of_any_width_give_the_same_sentences(
+    articles: tuple[Article, ...], width: int, between: str
+) -> None:
+    pieces: list[str] = []
+    for article in articles:
+        for paragraph in article.paragraphs:
+            text = "".join(sentence.text for sentence in paragraph.sentences)
+            pieces.append(between.join(set_in_lines(text, width)))
+        pieces.extend(["\n".join(article.title.split(" ")), "□" + article.byline.lstrip("□")])
+    found = lay_out(ExtractedText("page.txt", "\n\n".join(pieces[:-1]), "txt"))
+    assert [article.title for article in found] == [article.title for article in articles]
+    expected = [sentence for article in articles for sentence in sentences(article)]
+    same = set(expected) & {sentence for article in found for sentence in sentences(article)}
+    # A Latin word broken by the column cannot be told from two: CB, D.
+    assert len(same) >= len(set(expected)) - 2

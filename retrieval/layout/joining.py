@@ -63,7 +63,7 @@ def join_all(source: str, lines: Sequence[Line], *, blank: bool = False) -> Trac
     """Return all ``lines`` joined into one text, with ``blank`` a blank between all of them."""
     parts: list[TracedText] = []
     for line in lines:
-        if parts and (blank or _needs_blank(parts[-1].text[-1], line.text[0])):
+        if parts and (blank or _needs_blank(parts[-1].text[-2:], line.text[0])):
             previous = parts[-1].end
             parts.append(TracedText(" ", (0,), (previous,)))
         parts.append(trace(source, line.start, line.end))
@@ -71,11 +71,13 @@ def join_all(source: str, lines: Sequence[Line], *, blank: bool = False) -> Trac
 
 
 def _needs_blank(left: str, right: str) -> bool:
-    if not (left.isascii() and right.isascii()):
+    if not (left[-1].isascii() and right.isascii()):
         return False
-    if left.isdigit():
+    if left[-1].isdigit():
         return right.isalpha()
-    return (left.isalpha() or left in ".,;:!?)") and right.isalnum()
+    if right.isdigit() and left[0].isdigit():
+        return False  # a number broken behind its point or comma
+    return (left[-1].isalpha() or left[-1] in ".,;:!?)") and right.isalnum()
 
 
 def _units(
@@ -118,7 +120,7 @@ def _goes_on(
         return False
     if is_row(above.text) or is_row(line.text):
         return False
-    rests = is_final(above.text)
+    rests = is_final(above.text) and not _breaks_number(above.text, line.text)
     full = setting.full(above)
     if _is_latin(above.text) and _is_latin(line.text) and kinds[index] is LineKind.PLAIN:
         return line.gap == 0 and above.width >= _LATIN_LINE and not (rests and not full)
@@ -141,6 +143,11 @@ def _goes_on(
     if line.indent >= above.indent + 3 and index - start > 1:
         return leaves_open("".join(part.text for part in lines[max(start, index - 4) : index]))
     return not (first and _stands_alone(lines, setting, index))
+
+
+def _breaks_number(above: str, line: str) -> bool:
+    """Whether the break stands behind a decimal point."""
+    return len(above) > 2 and above[-1] == "." and above[-2].isdigit() and line[0].isdigit()
 
 
 def _counts_on(first: Line, line: Line) -> bool:

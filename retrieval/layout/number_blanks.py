@@ -120,7 +120,10 @@ def _point_belongs(text: str, point: int, right: int) -> bool:
     context = before[: len(before) - len(digits)].rstrip()[-1:]
     decimals = re.match(r"[0-9]+", text[right : right + 6])
     return bool(
-        context and _is_han(context) and decimals is not None and len(decimals.group()) <= 3
+        context
+        and (_is_han(context) or context in "、，（")
+        and decimals is not None
+        and len(decimals.group()) <= 3
     )
 
 
