@@ -36,6 +36,10 @@ Capture = pytest.CaptureFixture[str]
         (["batch", "/"], "打不开", "cannot be opened"),
         (["about"], "缺少 SUBJECT", "SUBJECT is missing"),
         (["about", " "], "对象的名字是空的", "The subject is empty"),
+        (["migrate"], "缺少 TARGET", "TARGET is missing"),
+        (["migrate", " "], "路径是空的", "A path is empty"),
+        (["train"], "缺少 GOLD", "GOLD is missing"),
+        (["eval"], "缺少 GOLD", "GOLD is missing"),
         (["subjects", "--limit", "0"], "--limit 的值不对", "--limit has a wrong value"),
     ],
 )

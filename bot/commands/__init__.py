@@ -11,6 +11,7 @@ MODULES = {
     "batch": "bot.commands.batch",
     "eval": "bot.commands.evaluate",
     "train": "bot.commands.train",
+    "migrate": "bot.commands.migrate",
     "worker": "bot.commands.worker",
     "settings": "bot.commands.settings",
 }
