@@ -215,3 +215,13 @@ def test_title_set_by_hand(tmp_path: Path) -> None:
     assert texts(text, BlockKind.HEADING) == ["一、经济运行"]
     assert texts(text)[1] == "2024年1月5日"
     assert texts(text)[-1] == "其中：小麦"
+
+
+def test_marks_of_footnotes_join_no_number(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("全省生产总值")
+    paragraph.add_run("2").font.superscript = True
+    paragraph.add_run("92068.7亿元，占地120km")
+    paragraph.add_run("2").font.superscript = True
+    document.save(str(tmp_path / "f.docx"))
+    assert texts(read(tmp_path / "f.docx")) == ["全省生产总值92068.7亿元，占地120km²"]

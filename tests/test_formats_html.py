@@ -263,3 +263,19 @@ def test_controls_written_as_references(tmp_path: Path) -> None:
         "<nav>二</nav>&#2;</div></body></html>"
     )
     assert "全县粮食总产量" in read_bytes(tmp_path, "c.html", page).text
+
+
+def test_marks_of_footnotes_join_no_number(tmp_path: Path) -> None:
+    page = (
+        "<html><body><p>全省生产总值<sup>[2]</sup>92068.7亿元，人口<sup>3</sup>6102万人，"
+        "占地120km<sup>2</sup>，浓度为3×10<sup>-4</sup>。</p><p>表1　产品产量</p><p>单位：万吨</p>"
+        "<table><tr><td>产品</td><td>产量<sup>①</sup></td></tr>"
+        "<tr><td>原煤<sup>4</sup></td><td>8723.4</td></tr></table></body></html>"
+    )
+    text = read_bytes(tmp_path, "f.html", page)
+    assert "全省生产总值92068.7亿元，人口6102万人，占地120km²，浓度为3×10⁻⁴。" in texts(text)
+    (table,) = tables(text)
+    assert rows(table) == [["产品", "产量"], ["原煤", "8723.4"]]
+    assert (table.caption, table.unit) == ("表1 产品产量", "万吨")
+    # Caption and unit stand in the table's block, not as paragraphs of their own.
+    assert not [line for line in texts(text) if "单位" in line or "表1" in line]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from formats_support import read, settings, texts
-from pdf_making import Pdf, wrap
+from pdf_making import FONT, Pdf, wrap
 
 from retrieval.errors import DocumentError, UnsupportedFormatError
 from retrieval.formats import extract
@@ -189,6 +189,23 @@ def test_single_characters_in_a_font_that_the_file_does_not_hold(tmp_path: Path)
         pdf.line(x, 120, part)
         x += sum(5.2 if character.isascii() else 10 for character in part)
     assert texts(read(pdf.save())) == ["图书馆开馆", "2019年全县粮食总产量61.3万吨。"]
+
+
+def test_raised_marks_join_no_number(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "raised.pdf")
+    x = 70.0
+    for part, size, lift in (
+        ("全省生产总值", 10, 0),
+        ("2", 6, 4),
+        ("92068.7亿元，占地120km", 10, 0),
+        ("2", 6, 4),
+        ("，人口", 10, 0),
+        ("[3]", 6, 4),
+        ("6102万人。", 10, 0),
+    ):
+        pdf.line(x, 80 - lift, part, size)
+        x += pdf.canvas.stringWidth(part, FONT, size)
+    assert texts(read(pdf.save())) == ["全省生产总值92068.7亿元，占地120km²，人口6102万人。"]
 
 
 def test_slanted_watermark_is_left_out(tmp_path: Path) -> None:

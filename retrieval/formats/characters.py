@@ -14,6 +14,9 @@ _UNSEEN = re.compile(
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 # Radicals and compatibility ideographs, which fonts of PDFs put where the plain ideograph is meant.
 _STAND_INS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_POWER = re.compile(r"[-−–+]?\d{1,2}")
+_FOOTNOTE_MARK = re.compile(r"[\[(（【〔]?\s*(?:\d{1,3}|[①-⑳㉑-㉟*※†‡])\s*[\])）】〕]?")
+_RAISED = str.maketrans("0123456789-−–+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁺")
 _BLANKS = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 # Signs of the simplified radicals block that have no decomposition of their own.
 _RADICALS = str.maketrans(
@@ -36,6 +39,18 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Return ``text`` cleaned, each run of blanks and line ends as one blank, the ends stripped."""
     return _BLANKS.sub(" ", clean(text).replace("\n", " ").replace("\f", " ")).strip()
+
+
+def superscript(text: str, before: str) -> str:
+    """Return raised text as it stands in a line, ``before`` being the character in front of it.
+
+    Powers become superscript digits (m², 10⁻⁴), so that no number grows; the mark of a footnote
+    behind a word goes, since its digit would join the number that follows: 总值[2]92068亿元.
+    """
+    raised = text.strip()
+    if before.isascii() and before.isalnum() and _POWER.fullmatch(raised):
+        return raised.translate(_RAISED)
+    return "" if _FOOTNOTE_MARK.fullmatch(raised) else text
 
 
 @cache

@@ -6,12 +6,12 @@ import re
 import zipfile
 from typing import Any
 
-from retrieval.formats.characters import clean, one_line
+from retrieval.formats.characters import clean, one_line, superscript
 from retrieval.formats.docx_looks import Looks
 from retrieval.formats.docx_numbering import Numbering
 from retrieval.formats.failures import broken
 from retrieval.formats.source import Source
-from retrieval.formats.tables import GridCell, add_grid, unit_in
+from retrieval.formats.tables import GridCell, add_grid, caption_above
 from retrieval.formats.text_builder import TextBuilder
 from retrieval.records import BlockKind, ExtractedText
 
@@ -33,7 +33,7 @@ _TITLE_BY_LOOK = -2
 _HEADING_BY_LOOK = 7  # below the headings that have a style
 _LARGER = 1.2  # times the size of the body text
 _SENTENCE_END = re.compile(r"[。！？；：，、!?;:,]$")
-_CAPTION_AT_MOST = 40
+_HEADING_AT_MOST = 40
 _SPAN_AT_MOST = 1000
 _CONTENTS = -1  # the level of a line of the table of contents, which is no text
 _CONTENTS_STYLE = re.compile(r"^(?:toc|目录)\s*\d$", re.I)
@@ -66,7 +66,7 @@ class _Reader:
         self._numbering = Numbering(document)
         self._looks = Looks(document)
         self._title_lines: list[str] = []
-        self._caption = ""
+        self._before: list[str] = []
 
     def read_body(self, body: Any) -> None:
         for element in body.iterchildren():
@@ -86,13 +86,13 @@ class _Reader:
     def _table(self, table: Any) -> None:
         self._end_title()
         nested = next(table.iterdescendants(f"{_W}tbl"), None) is not None
-        unit = unit_in(self._caption)
-        if nested or not add_grid(self.builder, _grid(table), caption=self._caption, unit=unit):
+        caption, unit = caption_above(self._before)
+        if nested or not add_grid(self.builder, _grid(table), caption=caption, unit=unit):
             # It only places things on the page: what is in its cells is read in order.
             for row in table.iterfind(f"{_W}tr"):
                 for cell in _cells(row):
                     self.read_body(cell)
-        self._caption = ""
+        self._before.clear()
 
     def _paragraph(self, paragraph: Any) -> None:
         text = paragraph_text(paragraph).strip()
@@ -122,7 +122,7 @@ class _Reader:
             self.builder.add_block(BlockKind.LIST_ITEM, label + text)
         else:
             self.builder.add_block(BlockKind.PARAGRAPH, text)
-        self._caption = text if len(text) <= _CAPTION_AT_MOST else ""
+        self._before.append(text)
 
     def _end_title(self) -> None:
         """Add the lines of a title that was set by hand, as one block."""
@@ -132,7 +132,7 @@ class _Reader:
 
     def _level_by_look(self, paragraph: Any, text: str) -> int:
         """The level of what is a title or heading by its looks alone; 0 for plain text."""
-        if len(text) > _CAPTION_AT_MOST or "\n" in text or _SENTENCE_END.search(text):
+        if len(text) > _HEADING_AT_MOST or "\n" in text or _SENTENCE_END.search(text):
             return 0
         look = self._looks.of(paragraph)
         if look.centred and look.size >= _LARGER * self._looks.body:
@@ -156,9 +156,17 @@ def paragraph_text(paragraph: Any) -> str:
             parts.append("\n")
         elif tag == f"{_W}noBreakHyphen":
             parts.append("-")
+        elif tag == f"{_W}r" and _is_raised(element):
+            raised = "".join(text.text or "" for text in element.iterchildren(f"{_W}t"))
+            parts.append(superscript(raised, "".join(parts[-3:]).rstrip()[-1:]))
         elif tag not in _UNSEEN and not (tag == f"{_W}r" and _is_hidden(element)):
             stack.extend(reversed(element))
     return clean("".join(parts))
+
+
+def _is_raised(run: Any) -> bool:
+    place = run.find(f"{_W}rPr/{_W}vertAlign")
+    return place is not None and place.get(f"{_W}val") == "superscript"
 
 
 def _is_hidden(run: Any) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from retrieval.formats.characters import clean
+from retrieval.formats.characters import clean, superscript
 from retrieval.formats.furniture import kept_lines
 from retrieval.formats.html_main import detach, link_density
 from retrieval.formats.html_tables import grid_of, is_data_table
-from retrieval.formats.tables import add_grid_or_lines, unit_in
+from retrieval.formats.tables import add_grid_or_lines, caption_above
 from retrieval.formats.text_builder import TextBuilder
 from retrieval.records import BlockKind
 
@@ -56,6 +56,11 @@ class _Collector:
                 if node is not element and node.tail:
                     self._parts.append(node.tail)
                 continue
+            if node.tag == "sup":
+                before = "".join(self._parts[-3:]).rstrip()[-1:]
+                self._parts.append(superscript(node.text_content(), before))
+                self._parts.append(node.tail or "")
+                continue
             self._enter(node)
             stack.append((node, True))
             stack.extend((child, False) for child in reversed(node))
@@ -99,7 +104,7 @@ def add_element(builder: TextBuilder, element: Any, *, title: str = "") -> None:
     texts = [item[2] for item in items if isinstance(item, tuple)]
     kept = set(kept_lines(texts, title=title))
     number = -1
-    caption = ""
+    before: list[str] = []
     for item in items:
         if isinstance(item, tuple):
             number += 1
@@ -107,10 +112,11 @@ def add_element(builder: TextBuilder, element: Any, *, title: str = "") -> None:
             if number not in kept or text == title:
                 continue
             builder.add_block(kind, text, level=level)
-            caption = text if len(text) <= 40 else ""
+            before.append(text)
         else:
-            add_grid_or_lines(builder, grid_of(item), caption=caption, unit=unit_in(caption))
-            caption = ""
+            caption, unit = caption_above(before)
+            add_grid_or_lines(builder, grid_of(item), caption=caption, unit=unit)
+            before.clear()
 
 
 def _lines(raw: str) -> list[str]:

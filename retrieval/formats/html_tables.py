@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from retrieval.formats.characters import one_line
+from retrieval.formats.characters import one_line, superscript
 from retrieval.formats.tables import GridCell
 
 _WIDTH_AT_MOST = 1000
@@ -40,7 +40,7 @@ def grid_of(table: Any) -> list[list[GridCell]]:
                 column += 1
             width, height = _span(cell, "colspan"), _span(cell, "rowspan")
             identity += 1
-            content = (identity, one_line(cell.text_content()))
+            content = (identity, cell_text(cell))
             for down in range(min(height, 500)):
                 while len(grid) <= number + down:
                     grid.append([])
@@ -65,6 +65,31 @@ def grid_of(table: Any) -> list[list[GridCell]]:
             filled.append(found)
         result.append(filled)
     return result
+
+
+def cell_text(cell: Any) -> str:
+    """Return the text of a cell in one line; line breaks become blanks."""
+    parts: list[str] = []
+    stack: list[Any] = [cell]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str):
+            parts.append(node)
+            continue
+        if node is not cell and node.tail:
+            stack.append(node.tail)
+        if not isinstance(node.tag, str):
+            continue
+        if node.tag == "sup":
+            before = "".join(parts[-3:]).rstrip()[-1:]
+            parts.append(superscript(node.text_content(), before))
+            continue
+        if node.tag in ("br", "p", "div"):
+            parts.append(" ")
+        stack.extend(reversed(node))
+        if node.text:
+            parts.append(node.text)
+    return one_line("".join(parts))
 
 
 def _span(cell: Any, name: str) -> int:

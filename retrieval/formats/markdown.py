@@ -11,7 +11,7 @@ from retrieval.formats.html import parse_html
 from retrieval.formats.html_blocks import add_element
 from retrieval.formats.html_main import strip_furniture
 from retrieval.formats.source import Source
-from retrieval.formats.tables import add_grid_or_lines, plain_grid, unit_in
+from retrieval.formats.tables import add_grid_or_lines, caption_above, plain_grid
 from retrieval.formats.text_builder import TextBuilder
 from retrieval.records import BlockKind, ExtractedText
 
@@ -83,7 +83,7 @@ class _Reader:
         self._title = title
         self._lines: list[str] = []
         self._kind = BlockKind.PARAGRAPH
-        self._caption = ""
+        self._before: list[str] = []
 
     def read(self, lines: Sequence[str]) -> None:
         index = 0
@@ -123,27 +123,26 @@ class _Reader:
         if text and text != self._title:
             kind = BlockKind.TITLE if level == 1 else BlockKind.HEADING
             self._builder.add_block(kind, text, level=level)
-        self._caption = text
+        self._before.append(text)
 
     def _flush(self) -> None:
         text = plain("\n".join(self._lines)).strip()
         if text:
             self._builder.add_block(self._kind, text)
-            self._caption = text if len(text) <= 40 else ""
+            self._before.append(text)
         self._lines.clear()
         self._kind = BlockKind.PARAGRAPH
 
     def _table(self, lines: Sequence[str], index: int) -> int:
         self._flush()
+        caption, unit = caption_above(self._before)
         rows = [_cells(lines[index])]
         index += 2
         while index < len(lines) and "|" in lines[index]:
             rows.append(_cells(lines[index]))
             index += 1
-        add_grid_or_lines(
-            self._builder, plain_grid(rows), caption=self._caption, unit=unit_in(self._caption)
-        )
-        self._caption = ""
+        add_grid_or_lines(self._builder, plain_grid(rows), caption=caption, unit=unit)
+        self._before.clear()
         return index
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from retrieval.formats.characters import superscript
 from retrieval.formats.pdf_page import Character
 
 _SAME_BASELINE = 0.45  # of the size; a raised footnote mark stays on its line
@@ -12,6 +14,9 @@ _GAP = 0.9  # of the size: wider blank parts fragments
 _WORD_GAP = 0.22  # of the size: wider blank parts Latin words that no blank parts
 _CLOSING = "，。、；：”’）》」』】"
 _SPACED = 3.0  # sizes between the characters of a spaced headline
+_RAISED_SIZE = 0.8  # of the size of the line: a raised character is smaller
+_RAISED = 0.15  # of that size: it stands so far above the baseline
+_BEHIND = 0.3  # of that size: it stands so near behind a character
 _OVERPRINT = 0.2  # of the size: the same character again this near is printed twice to look bold
 
 
@@ -44,7 +49,8 @@ class Fragment:
 
 def fragments_of(characters: Iterable[Character]) -> list[Fragment]:
     """Return the fragments, from top to bottom, in a row from left to right."""
-    return [_fragment(run) for row in _rows(characters) for run in _runs(row) if _has_text(run)]
+    found = [_fragment(run) for row in _rows(characters) for run in _runs(row) if _has_text(run)]
+    return [fragment for fragment in found if fragment.text]
 
 
 def without_spacing(fragments: Sequence[Fragment]) -> list[Fragment]:
@@ -135,7 +141,33 @@ def _rows(characters: Iterable[Character]) -> list[list[Character]]:
             base, size = character.base, character.size
     for row in rows:
         row.sort(key=lambda c: c.x0)
-    return rows
+    _lower_marks(rows)
+    return [row for row in rows if row]
+
+
+def _lower_marks(rows: list[list[Character]]) -> None:
+    """Move small characters that stand raised right behind a character into its row."""
+    for number, row in enumerate(rows):
+        for below in rows[number + 1 : number + 3]:
+            if not row or below[0].base - row[0].base > below[0].size:
+                break
+            size = max(character.size for character in below)
+            if row[0].size > _RAISED_SIZE * size:
+                break
+            starts = [character.x0 for character in below]
+            moved: list[Character] = []
+            end = float("-inf")  # of the mark so far
+            for character in row:
+                place = bisect_right(starts, character.x0)
+                near = place > 0 and character.x0 - below[place - 1].x1 < _BEHIND * size
+                if character.size <= _RAISED_SIZE * size and (near or character.x0 - end < 1.0):
+                    moved.append(character)
+                    end = character.x1
+            if moved:
+                kept = set(map(id, moved))
+                row[:] = [character for character in row if id(character) not in kept]
+                below.extend(moved)
+                below.sort(key=lambda c: c.x0)
 
 
 def _runs(row: Sequence[Character]) -> Iterable[list[Character]]:
@@ -165,25 +197,40 @@ def _runs(row: Sequence[Character]) -> Iterable[list[Character]]:
 
 def _fragment(run: Sequence[Character]) -> Fragment:
     seen = [character for character in run if not character.text.isspace()]
+    size = sorted(character.size for character in seen)[len(seen) // 2]
+    base = next(character.base for character in seen if character.size == size)
     parts: list[str] = []
+    raised = ""
     end: float | None = None
+
+    def lower() -> None:
+        nonlocal raised
+        if raised:
+            before = parts[-1][-1:] if parts else ""
+            parts.append(superscript(raised, before))
+            raised = ""
+
     for character in run:
+        if character.size <= _RAISED_SIZE * size and base - character.base > _RAISED * size:
+            raised += character.text.strip()
+            end = character.x1
+            continue
+        lower()
         if character.text.isspace():
             if parts and parts[-1] != " ":
                 parts.append(" ")
             continue
+        before = next((part for part in reversed(parts) if part), "")
         if (
             end is not None
-            and parts[-1] != " "
             and character.x0 - end > _WORD_GAP * character.size
-            and _is_latin(parts[-1][-1])
+            and _is_latin(before[-1:])
             and _is_latin(character.text)
         ):
             parts.append(" ")
         parts.append(character.text)
         end = character.x1
-    size = sorted(character.size for character in seen)[len(seen) // 2]
-    base = next(character.base for character in seen if character.size == size)
+    lower()
     bold = sum(character.bold for character in seen) * 2 > len(seen)
     text = "".join(parts).strip()
     return Fragment(text, seen[0].x0, max(c.x1 for c in seen), base, size, bold)

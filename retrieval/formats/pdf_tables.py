@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from retrieval.formats.pdf_lines import join_lines
 from retrieval.formats.pdf_paragraphs import TextLine
-from retrieval.formats.tables import GridCell, add_grid, is_number, unit_in
+from retrieval.formats.tables import GridCell, add_grid, caption_above, is_number
 from retrieval.formats.text_builder import TextBuilder
+from retrieval.records import BlockKind
 
 _NEAR = 4.0  # points between the columns of a table and of its second half
-_CAPTION_AT_MOST = 60
-_LOOK_BACK = 4
-_CHECK_BOXES = re.compile(r"^[□√☑☒■✓\s]*(?:适用|是|有)?[□√☑☒■✓\s]*(?:不适用|否|无)?[\s。]*$")
-_SENTENCE = re.compile(r"[。；;，,]$")
 
 
 @dataclass(slots=True)
@@ -51,20 +47,8 @@ def joined_tables(items: Sequence[TextLine | PageTable]) -> list[TextLine | Page
 
 def add_page_table(builder: TextBuilder, table: PageTable, before: Sequence[str]) -> None:
     """Add a table with the caption and unit that stand in the lines before it."""
-    caption, unit = "", ""
-    for text in reversed(before[-_LOOK_BACK:]):
-        if not unit and len(text) <= _CAPTION_AT_MOST and (found := unit_in(text)):
-            unit = found
-        elif _CHECK_BOXES.match(text):
-            continue
-        elif len(text) <= _CAPTION_AT_MOST and not _SENTENCE.search(text):
-            caption = text
-            break
-        else:
-            break
+    caption, unit = caption_above(before)
     if not add_grid(builder, table.rows, caption=caption, unit=unit, row_pages=table.pages):
-        from retrieval.records import BlockKind
-
         for row, page in zip(table.rows, table.pages, strict=True):
             texts = list(dict(row).values())
             text = " ".join(text for text in texts if text)

@@ -28,6 +28,10 @@ _PERIOD = re.compile(
 )
 _HEADER_ROWS_AT_MOST = 5
 _LINE_AT_MOST = 60
+_LOOK_BACK = 4  # lines above a table among which its caption is looked for
+_SENTENCE_ENDS = ("。", "；", "！", "，", ",", ";")
+# □适用 √不适用: the answer to whether there is a table, between its name and itself
+_CHECK_BOXES = re.compile(r"^[□√☑☒■✓\s]*(?:适用|是|有)?[□√☑☒■✓\s]*(?:不适用|否|无)?[\s。]*$")
 _NUMBERED_CAPTION = re.compile(r"\s*(?:附?表|续表)\s*[\d一二三四五六七八九十（(：:]")
 
 
@@ -172,7 +176,7 @@ def _belongs_to_table(line: str) -> bool:
 
 
 def _is_sentence(line: str) -> bool:
-    return len(line) > _LINE_AT_MOST or line.endswith(("。", "；", "！"))
+    return len(line) > _LINE_AT_MOST or line.endswith(_SENTENCE_ENDS[:3])
 
 
 def _new_beginnings(grid: Grid) -> list[int]:
@@ -218,6 +222,19 @@ def title_of(grid: Grid) -> str:
     parts = take_apart(grid)
     lines = parts.before if parts is not None else ()
     return next((line for line in lines if not unit_in(line) and not _is_sentence(line)), "")
+
+
+def caption_above(lines: Sequence[str]) -> tuple[str, str]:
+    """Return caption and unit from the lines before a table, the last of which is nearest."""
+    unit = ""
+    for line in reversed(lines[-_LOOK_BACK:]):
+        if len(line) > _LINE_AT_MOST:
+            break
+        if formats_lexicon().unit_line.search(line) and not unit:
+            unit = unit_in(line)
+        elif not _CHECK_BOXES.match(line):
+            return ("", unit) if line.endswith(_SENTENCE_ENDS) else (line, unit or unit_in(line))
+    return "", unit
 
 
 def plain_grid(rows: Sequence[Sequence[str]]) -> list[list[GridCell]]:

@@ -11,6 +11,8 @@ from retrieval.formats.failures import no_text
 from retrieval.formats.limits import text_too_long, too_many_cells
 from retrieval.records import Block, BlockKind, Cell, ExtractedText, PageSpan, Table
 
+_LINES = (BlockKind.PARAGRAPH, BlockKind.HEADING)
+
 
 @dataclass(slots=True)
 class TextBuilder:
@@ -55,7 +57,7 @@ class TextBuilder:
         Their text stays; its offset is returned, or None where nothing was taken back.
         """
         start = None
-        while self._blocks and self._blocks[-1].kind is BlockKind.PARAGRAPH:
+        while self._blocks and self._blocks[-1].kind in _LINES:
             block = self._blocks[-1]
             index = bisect_right(self._starts, block.start) - 1
             if (
