@@ -19,6 +19,7 @@ _WINDOW = 10  # lines looked at on each side
 _CHUNK = 50_000  # windows weighed at a time
 _NARROWEST, _WIDEST = 16, 132  # half ems a column can be wide
 _SLACK = 5  # half ems a full line may be short: an indent of two characters, a hanging mark
+_OUT = 12  # half ems a line may stand out of its column and be of it: blanks in numbers
 _INDENTED = 9  # the same for the first line of a paragraph
 _WIDER = 0.2  # of the lines in the window may be wider than the column: another one begins
 _SHARE = 0.4  # of the lines in the window must be full, and of the full ones hold a comma
@@ -36,7 +37,8 @@ class Wrapping:
 
         ``first`` is said of a line that may stand indented and visibly goes on.
         """
-        return self.column > 0 and line.width >= self.column - (_INDENTED if first else _SLACK)
+        slack = _INDENTED if first else _SLACK
+        return self.column > 0 and self.column - slack <= line.width <= self.column + _OUT
 
     def brimful(self, line: Line) -> bool:
         """Whether ``line`` fills the column too well to be the indented first of a paragraph."""
