@@ -25,6 +25,17 @@ def find_date(text: str) -> date | None:
     return next((day for found in _COMPACT.finditer(text) if (day := _make(found))), None)
 
 
+def date_in_name(name: str) -> date | None:
+    """Return the one whole date that a file's name holds; None where it holds none or several."""
+    days = [
+        day
+        for pattern in (_DATE, _COMPACT)
+        for found in pattern.finditer(name)
+        if (day := _make(found))
+    ]
+    return days[0] if len(days) == 1 else None
+
+
 def _make(found: re.Match[str]) -> date | None:
     try:
         return date(int(found["year"]), int(found["month"]), int(found["day"]))

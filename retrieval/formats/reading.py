@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import PurePosixPath
+
 from retrieval.formats.archive import Budget, read_archive
+from retrieval.formats.dates import date_in_name
 from retrieval.formats.sniffing import FileType, sniff
 from retrieval.formats.source import Source
 from retrieval.records import ExtractedText
@@ -37,7 +41,10 @@ def read(source: Source, file_type: FileType) -> ExtractedText:
             from retrieval.formats.jsonl import read_jsonl as reader
         case _:
             from retrieval.formats.plain_text import read_plain_text as reader
-    return reader(source)
+    text = reader(source)
+    if text.published is None and (day := date_in_name(PurePosixPath(source.name).name)):
+        return replace(text, published=day)
+    return text
 
 
 def _read_nested(source: Source, depth: int, budget: Budget | None) -> tuple[ExtractedText, ...]:
