@@ -162,3 +162,25 @@ def test_frame_around_a_text_is_no_table(tmp_path: Path) -> None:
     assert texts(text, BlockKind.PARAGRAPH) == [
         "全县粮食总产量61.3万吨，比上年增长1.1%，创历史新高。"
     ]
+
+
+def test_labels_and_values_without_lines(tmp_path: Path) -> None:
+    pdf = Pdf(tmp_path / "labels.pdf")
+    pdf.line(70, 80, "第五节　发行人基本情况", 14)
+    data = [
+        ["公司名称：", "某某股份有限公司"],
+        ["注册资本：", "12,000.00万元"],
+        ["成立日期：", "2003年5月6日"],
+        ["员工人数：", "1520人"],
+    ]
+    for number, (label, value) in enumerate(data):
+        pdf.line(80, 110 + number * 18, label)
+        pdf.line(200, 110 + number * 18, value)
+    pdf.line(
+        70, 220, "发行人自设立以来，主营业务没有发生变化，一直从事冷冻设备的研发、生产和销售。"
+    )
+    text = read(pdf.save())
+    (table,) = tables(text)
+    assert rows(table) == data
+    assert (table.header_rows, table.header_columns) == (0, 1)
+    assert texts(text, BlockKind.TITLE) == ["第五节 发行人基本情况"]

@@ -166,6 +166,15 @@ def test_csv_of_figures(tmp_path: Path, encoding: str, delimiter: str) -> None:
     assert (table.header_rows, table.header_columns) == (1, 1)
 
 
+def test_names_and_values_have_no_header(tmp_path: Path) -> None:
+    data = "公司名称,某某股份有限公司\n注册资本,12000万元\n法定代表人,王某某\n员工人数,1520人\n"
+    (table,) = tables(read_bytes(tmp_path, "kv.csv", data))
+    assert (table.header_rows, table.header_columns) == (0, 1)
+    data = "项目,金额\n营业收入,12000\n营业成本,8000\n"
+    (table,) = tables(read_bytes(tmp_path, "two.csv", data))
+    assert (table.header_rows, table.header_columns) == (1, 1)
+
+
 def test_csv_with_quoted_cells_and_title_lines(tmp_path: Path) -> None:
     data = (
         '春江县工业产品产量,,\n单位：万吨,,\n产品,"2022年","2023年"\n'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from retrieval.formats.characters import one_line
@@ -17,6 +18,7 @@ from retrieval.formats.pdf_lines import fragments_of, join_row, rows_of, without
 from retrieval.formats.pdf_order import reading_order
 from retrieval.formats.pdf_page import read_page
 from retrieval.formats.pdf_paragraphs import (
+    TITLE_SIZE,
     Passage,
     TextLine,
     body_size,
@@ -130,10 +132,14 @@ def _add_items(builder: TextBuilder, items: Sequence[TextLine | PageTable]) -> s
     title = ""
     run: list[TextLine] = []
     before: list[str] = []
+    small = not any(line.size >= TITLE_SIZE * body for line in lines)
 
     def flush() -> None:
         nonlocal title
         for passage in whole_titles(passages(run, body, levels)):
+            if small and passage.level == 1 and not builder.length:
+                # Nothing is set larger: the heading that all begins with is the title.
+                passage = replace(passage, title=True)
             _add_passage(builder, passage)
             text = one_line(" ".join(line.text for line in passage.lines))
             if passage.title and not title:

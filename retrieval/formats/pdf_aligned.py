@@ -31,6 +31,11 @@ def part_aligned(rows: Sequence[Row]) -> list[Row | AlignedTable]:
     parts: list[Row | AlignedTable] = []
     index = 0
     while index < len(rows):
+        end = _labels_end(rows, index)
+        if end is not None:
+            parts.append(_table(rows[index:end], _columns(rows[index:end])))
+            index = end
+            continue
         end = _table_end(rows, index)
         if end is None:
             parts.append(rows[index])
@@ -45,9 +50,30 @@ def part_aligned(rows: Sequence[Row]) -> list[Row | AlignedTable]:
                 break
             header.insert(0, last)
             parts.pop()
-        parts.append(_table([*header, *rows[begin:end]]))
+        columns = _columns([row for row in rows[begin:end] if _is_row(row)])
+        parts.append(_table([*header, *rows[begin:end]], columns))
         index = end
     return parts
+
+
+def _labels_end(rows: Sequence[Row], begin: int) -> int | None:
+    """The end of a list of labels and values that begins at this row, or None.
+
+    注册资本：　　12,000万元 in rows below each other, the values at one place.
+    """
+    end = begin
+    while end < len(rows) and _is_labelled(rows[end], rows[begin]):
+        end += 1
+    return end if end - begin >= _ROWS_AT_LEAST else None
+
+
+def _is_labelled(row: Row, first: Row) -> bool:
+    return (
+        len(row) == len(first) == 2
+        and row[0].text.endswith(("：", ":"))
+        and len(row[0].text) <= _HEADER_CELL_AT_MOST
+        and abs(row[1].x0 - first[1].x0) <= 0.5 * row[1].size
+    )
 
 
 def _is_row(row: Row) -> bool:
@@ -115,8 +141,7 @@ def _fits_header(row: Row, below: Row, body: Sequence[Row]) -> bool:
     return len(row) >= 2 or over_columns
 
 
-def _table(rows: Sequence[Row]) -> AlignedTable:
-    columns = _columns([row for row in rows if _is_row(row)])
+def _table(rows: Sequence[Row], columns: Sequence[tuple[float, float]]) -> AlignedTable:
     grid: list[list[GridCell]] = []
     identity = 0
     for row in rows:

@@ -19,7 +19,7 @@ _NARROW = 30  # sizes: a column of a newspaper is narrower
 _BESIDE_PICTURE = 6
 _LEADING = 1.4  # times the usual distance of lines: a paragraph begins
 _HEADING = 1.12  # times the size of the body text
-_TITLE = 1.5
+TITLE_SIZE = 1.5
 _HEADING_LENGTH = 60
 _TITLE_LINES = 4
 _TITLE_GAP = 2.2  # sizes
@@ -176,7 +176,7 @@ def _passage(group: Sequence[TextLine], body: float, levels: Sequence[float]) ->
         return Passage(lines)
     if size >= _HEADING * body:
         level = next((i for i, s in enumerate(levels, 1) if abs(s - size) <= _SIZE * s), 1)
-        return Passage(lines, level, size >= _TITLE * body and len(text) >= 2)
+        return Passage(lines, level, size >= TITLE_SIZE * body and len(text) >= 2)
     if all(line.bold for line in group) and len(text) <= 40 and not _STOP.search(text):
         return Passage(lines, len(levels) + 1)
     return Passage(lines)

@@ -28,6 +28,7 @@ _PERIOD = re.compile(
 )
 _HEADER_ROWS_AT_MOST = 5
 _LINE_AT_MOST = 60
+_FIGURES = 0.7  # of the values below a header of two columns
 _LOOK_BACK = 4  # lines above a table among which its caption is looked for
 _SENTENCE_ENDS = ("。", "；", "！", "，", ",", ";")
 # □适用 √不适用: the answer to whether there is a table, between its name and itself
@@ -273,10 +274,20 @@ def _header_rows(rows: Grid) -> int:
         count += 1
     if count == len(rows) or count > _HEADER_ROWS_AT_MOST:
         return _header_of_words(rows)
+    if len(rows[0]) == 2 and not _is_header_of_two(rows, count):
+        return 0
     # A group's name above the first row of figures is a row of the body.
     while count > 1 and len(_texts(rows[count - 1])) <= 1:
         count -= 1
     return count
+
+
+def _is_header_of_two(rows: Grid, count: int) -> bool:
+    """Tell 项目 | 金额 from the first of a list of names and values, some of them words."""
+    if rows[0][0][1].endswith(("：", ":")):
+        return False
+    values = [row[1][1] for row in rows[count:] if row[1][1]]
+    return sum(map(is_number, values)) >= _FIGURES * len(values)
 
 
 def _header_of_words(rows: Grid) -> int:
