@@ -284,5 +284,7 @@ def test_rows_of_a_table_in_plain_text() -> None:
 
 
 def test_a_document_of_a_title_alone_and_an_empty_one() -> None:
-    assert [a.title for a in lay("只有标题一行")] == ["只有标题一行"]
+    (article,) = lay("甲县2020年人口50万人")
+    assert article.title == "甲县2020年人口50万人"
+    assert shown(article) == [((), ["甲县2020年人口50万人"])]
     assert lay(" \n\n　\n") == ()

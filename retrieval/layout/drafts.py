@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from retrieval.layout.datelines import dateline_end
@@ -34,6 +34,10 @@ class Draft:
     ) -> Article | None:
         """Return the article, ``fallback`` as its title where it has none; None where empty."""
         paragraphs, dateline = _Paragraphs(pages).of(self.body)
+        if not paragraphs:
+            # What has no body must still be found: its lines are said as sentences too.
+            lines = [replace(item, kind=ItemKind.PROSE) for item in self.titles or self.bylines]
+            paragraphs, _ = _Paragraphs(pages).of(lines)
         title = " ".join(item.text.text for item in self.titles)
         bylines = list(self.bylines)
         note = next((item for item in bylines if item.kind is ItemKind.TITLE_NOTE), None)
