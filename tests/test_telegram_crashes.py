@@ -56,10 +56,10 @@ def check(people: list[Person], kills: int) -> None:
 
 
 def test_killed_in_the_middle_again_and_again(here: World) -> None:
-    people = ask_all(here, 30)
+    people = ask_all(here, 20)
     server, kills = here.server, 3
     for number in range(1, kills + 1):
-        here.wait(lambda number=number: len(server.sent) >= 15 * number, "some answers")
+        here.wait(lambda number=number: len(server.sent) >= 12 * number, "some answers")
         here.worker.kill()
         here.worker.start()
     server.wait(

@@ -43,7 +43,7 @@ def get(port: int, path: str) -> tuple[int, str]:
 
 
 def test_without_a_token_a_hosted_process_ends_with_one_clear_line(tmp_path: Path) -> None:
-    worker = WorkerProcess(tmp_path).start(ready=False)
+    worker = WorkerProcess(tmp_path, seeded=False).start(ready=False)
     assert worker.wait() == 2
     assert len(worker.lines) == 1
     assert "TELEGRAM_BOT_TOKEN" in worker.log
@@ -105,7 +105,7 @@ def test_the_start_says_where_the_database_is_and_what_filled_it(
     documents.mkdir()
     (documents / "a.txt").write_text("云溪县新建口袋公园37处。\n", encoding="utf-8")
     settings = {**server.environment, "DUOSHAO_DOCUMENTS_FOLDER": str(documents)}
-    with WorkerProcess(tmp_path, DYNO="worker.1", **settings) as worker:
+    with WorkerProcess(tmp_path, seeded=False, DYNO="worker.1", **settings) as worker:
         opened = json.loads(worker.wait_for_line("documents open"))
         assert opened["database"] == str(worker.database)
         assert opened["filled_from"] == str(documents)
@@ -232,7 +232,7 @@ def test_the_web_process_without_a_public_address_only_says_that_it_is_well(
 ) -> None:
     port = free_port()
     settings = {**server.environment, "PORT": str(port), "DUOSHAO_LISTEN": "127.0.0.1"}
-    worker = WorkerProcess(tmp_path, "--web", **settings).start(ready=False)
+    worker = WorkerProcess(tmp_path, "--web", seeded=False, **settings).start(ready=False)
     worker.wait_for_line("only says")
     assert get(port, "/healthz")[0] == 200
     assert worker.terminate() == 0

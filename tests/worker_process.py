@@ -5,11 +5,14 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sysconfig
+import tempfile
 import threading
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +20,29 @@ PROGRAM = str(Path(sysconfig.get_path("scripts"), "duoshao"))
 READY = ("polling Telegram", "Telegram calls us")
 
 
-class WorkerProcess:
-    """``duoshao worker`` with its own folder; ``settings`` are environment variables."""
+@cache
+def seeded_database() -> Path:
+    """Return a database filled from ``seeds/``, made once for all workers."""
+    from retrieval.engine import Engine
 
-    def __init__(self, folder: Path, *arguments: str, **settings: str) -> None:
+    folder = tempfile.TemporaryDirectory(prefix="duoshao-seeded-")
+    atexit.register(folder.cleanup)
+    path = Path(folder.name, "duoshao.db")
+    Engine.open(path).close()
+    return path
+
+
+class WorkerProcess:
+    """``duoshao worker`` with its own folder; ``settings`` are environment variables.
+
+    It begins with a database that is filled already, unless ``seeded`` is false.
+    """
+
+    def __init__(self, folder: Path, *arguments: str, seeded: bool = True, **settings: str) -> None:
         self.folder = folder
         self.database = folder / "duoshao.db"
+        if seeded:
+            shutil.copy(seeded_database(), self.database)
         self._arguments = arguments
         self._settings = settings
         self.lines: list[str] = []

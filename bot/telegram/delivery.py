@@ -14,6 +14,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, 
 from telegram.ext import BaseRateLimiter
 
 from bot.metrics import Metrics
+from bot.telegram.turnstile import step_aside
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +86,7 @@ class Delivery(BaseRateLimiter[int]):
             _log.warning(
                 "trying again", extra={"method": endpoint, "reason": reason, "wait": round(wait, 2)}
             )
+            step_aside()
             await asyncio.sleep(wait)
 
     @contextlib.asynccontextmanager
