@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import zlib
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from retrieval.records import Figure, FigureKind, Paragraph, ParagraphKind, Sentence
 
@@ -41,8 +41,17 @@ def pack_paragraph(paragraph: Paragraph) -> bytes:
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
 
 
-def unpack_paragraph(blob: bytes) -> Paragraph:
-    """Return the paragraph that ``pack_paragraph`` made ``blob`` from."""
+class Unpacked(NamedTuple):
+    """What a blob holds; ``sentences`` are the fields of a ``Sentence`` in their order."""
+
+    kind: ParagraphKind
+    headings: tuple[str, ...]
+    caption: str
+    sentences: list[tuple[str, int, int, tuple[Figure, ...], tuple[str, ...], int | None]]
+
+
+def unpack(blob: bytes) -> Unpacked:
+    """Return what is in ``blob``, for whichever records are made of it."""
     text = zlib.decompress(blob).decode("utf-8", "surrogatepass")
     head, _, body = text.partition(_META)
     kind, headings, caption, places, *raw = json.loads(head)
@@ -52,18 +61,28 @@ def unpack_paragraph(blob: bytes) -> Paragraph:
         texts = [
             (part.replace(_WORD, ""), tuple(part.split(_WORD))) for part in body.split(_SENTENCE)
         ]
-    sentences = tuple(
-        Sentence(
-            text,
-            start,
-            end,
-            tuple([_unpack_figure(figure, text) for figure in figures]),
-            words,
-            page,
-        )
-        for (text, words), (start, end, page, figures) in zip(texts, places, strict=False)
+    return Unpacked(
+        _PARAGRAPH_KINDS[kind],
+        tuple(headings),
+        caption,
+        [
+            (
+                text,
+                start,
+                end,
+                tuple([_unpack_figure(figure, text) for figure in figures]) if figures else (),
+                words,
+                page,
+            )
+            for (text, words), (start, end, page, figures) in zip(texts, places, strict=False)
+        ],
     )
-    return Paragraph(sentences, tuple(headings), _PARAGRAPH_KINDS[kind], caption)
+
+
+def unpack_paragraph(blob: bytes) -> Paragraph:
+    """Return the paragraph that ``pack_paragraph`` made ``blob`` from."""
+    kind, headings, caption, sentences = unpack(blob)
+    return Paragraph(tuple(Sentence(*fields) for fields in sentences), headings, kind, caption)
 
 
 def _splits(sentence: Sentence) -> bool:
@@ -98,17 +117,14 @@ def _pack_figure(figure: Figure, sentence: str) -> list[Any]:
 
 
 def _unpack_figure(packed: list[Any], sentence: str) -> Figure:
-    text, start, end, kind, value = packed[:5]
-    unit, qualifier, high, label, unit_start = [*packed[5:], *_DEFAULTS[len(packed) - 5 :]]
+    text, start, end, kind, value, *rest = packed
+    if len(rest) > 2 and rest[2] is not None:
+        rest[2] = Decimal(rest[2])
     return Figure(
         text if isinstance(text, str) else sentence[start:end],
         start,
         end,
         _FIGURE_KINDS[kind],
         Decimal(value),
-        unit,
-        qualifier,
-        None if high is None else Decimal(high),
-        label,
-        unit_start,
+        *rest,  # the others have their defaults
     )

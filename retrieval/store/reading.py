@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from retrieval.records import DocumentSummary, StoredParagraph, StoredSentence
-from retrieval.store.packing import unpack_paragraph
+from retrieval.store.packing import unpack
 
 _SUMMARY = (
     "SELECT name, title, format, size, articles, paragraphs, sentences, figures, ingested_at,"
@@ -97,17 +97,18 @@ def read_same_article(connection: sqlite3.Connection, article: int) -> tuple[str
 
 
 def _paragraph(row: tuple[Any, ...]) -> StoredParagraph:
-    paragraph = unpack_paragraph(row[1])
-    first = row[0] << _SENTENCE_BITS
+    kind, headings, caption, sentences = unpack(row[1])
+    number = row[0] << _SENTENCE_BITS
+    stored = []
+    for text, start, end, figures, words, page in sentences:
+        stored.append(StoredSentence(number, text, words, figures, start, end, page))
+        number += 1
     return StoredParagraph(
         id=row[0],
-        sentences=tuple(
-            StoredSentence(first + number, s.text, s.words, s.figures, s.start, s.end, s.page)
-            for number, s in enumerate(paragraph.sentences)
-        ),
-        headings=paragraph.headings,
-        kind=paragraph.kind,
-        caption=paragraph.caption,
+        sentences=tuple(stored),
+        headings=headings,
+        kind=kind,
+        caption=caption,
         article_id=row[2],
         article_title=row[3],
         article_published=_date(row[4]),

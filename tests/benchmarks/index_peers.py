@@ -140,9 +140,10 @@ def _ask(peer, folder, corpus, data) -> dict[str, object]:
 
 
 def _timed(index, question) -> float:
-    start = time.perf_counter()
+    """Processor time of one question: what else the machine does is not in it."""
+    start = time.process_time()
     index.search(question, K)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def _time_until_found(index, corpus, data) -> float:
@@ -154,10 +155,10 @@ def _time_until_found(index, corpus, data) -> float:
     for attempt in range(3):
         bags[-1][f"{word}{attempt}"] = 3
         first = len(corpus) + attempt * _NEW
-        start = time.perf_counter()
+        start = time.process_time()
         index.add(first, bags)
         assert index.search([f"{word}{attempt}"], 1) == [first + _NEW - 1]
-        times.append((time.perf_counter() - start) * 1000)
+        times.append((time.process_time() - start) * 1000)
         del bags[-1][f"{word}{attempt}"]
     return sorted(times)[1]
 
