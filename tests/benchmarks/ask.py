@@ -1,0 +1,158 @@
+"""Measures a question end to end with its parts, in processor time, at several sizes.
+
+    python -m tests.benchmarks.ask --data FOLDER --sizes 3000 100000
+
+``FOLDER`` holds cmrc2018_trial.json and drcd_dev.json. The databases are kept in ``--work``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from retrieval.engine import Engine
+from retrieval.figures import find_figures
+from retrieval.question import understand
+from retrieval.records import Article, Document, Paragraph
+from retrieval.store import SqliteCollection
+from tests.benchmarks.corpus import RecombinedCorpus, as_sentences
+
+_PARAGRAPHS = 20  # a document
+_DOCUMENTS = 50  # a transaction
+
+
+def main() -> None:
+    """Build what is missing, then measure each size in a process of its own."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[3000, 100_000])
+    parser.add_argument("--work", type=Path, default=Path("build/benchmarks"))
+    parser.add_argument("--measure", type=int, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.measure:
+        print(json.dumps(_measure(arguments.work / f"ask-{arguments.measure}.db", arguments.data)))
+        return
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    print("| paragraphs | ask p50 ms | p95 | question | search | reading | open ms | MB private |")
+    print("|---:|---:|---:|---:|---:|---:|---:|---:|")
+    for size in arguments.sizes:
+        path = arguments.work / f"ask-{size}.db"
+        if not path.exists():
+            _build(path, arguments.data, size)
+        command = [sys.executable, "-m", "tests.benchmarks.ask", "--measure", str(size)]
+        command += ["--data", str(arguments.data), "--work", str(arguments.work)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        m = json.loads(done.stdout.splitlines()[-1])
+        print(
+            f"| {size:,} | {m['p50']:.2f} | {m['p95']:.2f} | {m['question']:.2f} |"
+            f" {m['search']:.2f} | {m['reading']:.2f} | {m['open']:.1f} | {m['private']:.0f} |",
+            flush=True,
+        )
+
+
+def _build(path: Path, data: Path, size: int) -> None:
+    unfinished = path.with_suffix(".unfinished")
+    unfinished.unlink(missing_ok=True)
+    collection = SqliteCollection.open(unfinished)
+    documents = _documents(RecombinedCorpus(data), size)
+    stored = 0
+    while batch := list(islice(documents, _DOCUMENTS)):
+        collection.add_many(batch)
+        stored += len(batch) * _PARAGRAPHS
+        print(f"{stored} of {size} paragraphs", end="\r", file=sys.stderr, flush=True)
+    collection.settle()
+    collection.close()
+    unfinished.rename(path)
+
+
+def _documents(corpus: RecombinedCorpus, size: int) -> Iterator[Document]:
+    paragraphs = corpus.paragraphs(size)
+    number = 0
+    while part := list(islice(paragraphs, _PARAGRAPHS)):
+        title = corpus.title(number)
+        article = Article(
+            title,
+            tuple(
+                Paragraph(
+                    tuple(
+                        replace(sentence, figures=find_figures(sentence.text))
+                        for sentence in as_sentences(one)
+                    )
+                )
+                for one in part
+            ),
+        )
+        text = "".join(s.text for p in article.paragraphs for s in p.sentences)
+        yield Document(
+            f"{number:07}.txt", title, "txt", "utf-8", str(number), len(text), text, (article,)
+        )
+        number += 1
+
+
+class _Timed:
+    """A collection that takes the time of its searches and look-ups."""
+
+    def __init__(self, collection: Any) -> None:
+        self._collection = collection
+        self.seconds = 0.0
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._collection, name)
+
+        def timed(*arguments: Any, **options: Any) -> Any:
+            start = time.process_time()
+            try:
+                return method(*arguments, **options)
+            finally:
+                self.seconds += time.process_time() - start
+
+        return timed
+
+
+def _measure(path: Path, data: Path) -> dict[str, float]:
+    questions = ["".join(words) for words in RecombinedCorpus(data).questions(200)]
+    start = time.process_time()
+    engine = Engine.open(path, seed=False)
+    opened = time.process_time() - start
+    timed = _Timed(engine.collection)
+    engine._reader._collection = timed
+    rows = []
+    for question in questions[:20]:
+        engine.ask(question)
+    for question in questions:
+        start = time.process_time()
+        understand(question)
+        understood = time.process_time() - start
+        timed.seconds = 0.0
+        start = time.process_time()
+        engine.ask(question)
+        rows.append((time.process_time() - start, understood, timed.seconds))
+    whole, understood, searched = (np.array(column) * 1000 for column in zip(*rows, strict=True))
+    private = next(
+        int(line.split()[1]) / 1024
+        for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        if line.startswith("RssAnon")
+    )
+    return {
+        "p50": float(np.percentile(whole, 50)),
+        "p95": float(np.percentile(whole, 95)),
+        "question": float(np.median(understood)),
+        "search": float(np.median(searched)),
+        "reading": float(np.median(whole - understood - searched)),
+        "open": opened * 1000,
+        "private": private,
+    }
+
+
+if __name__ == "__main__":
+    main()
