@@ -264,6 +264,28 @@ def test_cell_far_away_costs_no_memory(tmp_path: Path) -> None:
         assert "61.3" in text.text
 
 
+def test_entity_expansion_is_bounded(tmp_path: Path) -> None:
+    bomb = (
+        '<!DOCTYPE w [<!ENTITY a "增长">'
+        + "".join(f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(12))
+        + "]>"
+    ).encode()
+    path = workbook(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(tmp_path / "x.xlsx", "w") as target:
+        for item in source.infolist():
+            data = source.read(item)
+            if item.filename == "xl/sharedStrings.xml":
+                start = data.index(b"<sst")
+                data = data[:start] + bomb + data[start:].replace(b"</t>", b"&m;</t>", 1)
+            target.writestr(item, data)
+    try:
+        text = read(tmp_path / "x.xlsx", parser_seconds=10)
+    except DocumentError as error:
+        assert error.details["document"] == "x.xlsx"
+    else:
+        assert len(text.text) < 10_000
+
+
 def test_damaged_workbook(tmp_path: Path) -> None:
     data = workbook(tmp_path / "a.xlsx").read_bytes()
     for cut in (len(data) // 3, len(data) - 30):
