@@ -17,8 +17,8 @@ def lines_of(text: str) -> list[dict[str, object]]:
 
 def test_answers_come_in_order_and_are_those_of_ask(duoshao: Run, tmp_path: Path) -> None:
     questions = {
-        "q1": "临邑县解决了多少诉求",
-        "q2": "崂山区查办问题线索多少件",
+        "q1": "崂山区查办问题线索多少件",
+        "q2": "兰陵镇收到多少条问题线索",
         "q3": "火星有多少人",
     }
     file = tmp_path / "questions.jsonl"
@@ -42,7 +42,7 @@ def test_answers_come_in_order_and_are_those_of_ask(duoshao: Run, tmp_path: Path
 
 
 def test_a_bad_line_gives_an_error_and_the_run_goes_on(duoshao: Run) -> None:
-    good = '{"id": "last", "question": "临邑县解决了多少诉求"}'
+    good = '{"id": "last", "question": "崂山区查办问题线索多少件"}'
     bad = [
         b"not json",
         b'["a", "list"]',
@@ -64,13 +64,13 @@ def test_a_bad_line_gives_an_error_and_the_run_goes_on(duoshao: Run) -> None:
         assert isinstance(answer["error"], str)
         assert answer["line"] == number
     assert [a["id"] for a in answers[2:4]] == ["no question", "number"]
-    assert answers[-1]["figures"][0]["text"] == "1391条"  # type: ignore[index]
+    assert answers[-1]["figures"][0]["text"] == "42件"  # type: ignore[index]
     assert f"{len(bad)} 行" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_a_file_as_windows_writes_it_and_without_a_last_line_end(duoshao: Run) -> None:
-    text = '\ufeff{"question": "临邑县解决了多少诉求"}\r\n\r\n{"id": 2, "question": "\\ud83d"}'
+    text = '\ufeff{"question": "崂山区查办问题线索多少件"}\r\n\r\n{"id": 2, "question": "\\ud83d"}'
     answers = lines_of(duoshao("batch", "-", stdin=text).stdout)
     assert [answer["id"] for answer in answers] == [None, 2]
     assert answers[0]["answered"] is True
@@ -104,7 +104,7 @@ def test_each_answer_is_written_when_it_is_there(program: str, seeded: Path) -> 
     ) as process:
         assert process.stdin and process.stdout
         for number in range(2):
-            question = json.dumps({"id": number, "question": "临邑县解决了多少诉求"})
+            question = json.dumps({"id": number, "question": "崂山区查办问题线索多少件"})
             process.stdin.write(question.encode() + b"\n")
             process.stdin.flush()
             assert json.loads(process.stdout.readline())["id"] == number

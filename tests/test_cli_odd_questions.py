@@ -19,7 +19,7 @@ ODD = [
     "\x01\x02\x1b[31m\x7f多少\x08\x07",
     "\u200b\u202e\ufeff",
     "多" * 10_000,
-    "临邑县解决了多少诉求" * 1_000,
+    "崂山区查办问题线索多少件" * 1_000,
     "a" * 10_000,
     "1" * 10_000,
     "，" * 10_000,
@@ -63,11 +63,11 @@ def test_as_an_argument(duoshao: Run, question: str) -> None:
 
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8", "POSIX", ""])
 def test_bytes_that_are_no_utf8(duoshao: Run, locale: str) -> None:
-    question = b"\xff\xfe" + "临邑县解决了多少诉求".encode() + b"\xe4\xb8"
+    question = b"\xff\xfe" + "崂山区查办问题线索多少件".encode() + b"\xe4\xb8"
     done = duoshao("ask", "--json", question, LC_ALL=locale, LANG=locale)
     assert done.returncode in (0, 1)
     answer = json.loads(done.stdout)
-    assert "临邑县解决了多少诉求" in answer["question"]
+    assert "崂山区查办问题线索多少件" in answer["question"]
     assert "Traceback" not in done.stderr
 
 
@@ -75,4 +75,4 @@ def test_the_tables_are_still_there(duoshao: Run, seeded: Path) -> None:
     before = seeded.read_bytes()
     duoshao("ask", ODD[2])
     assert seeded.read_bytes() == before
-    assert duoshao("ask", "临邑县解决了多少诉求").stdout.startswith("1391条")
+    assert duoshao("ask", "崂山区查办问题线索多少件").stdout.startswith("42件")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-QUESTION = "临邑县解决了多少诉求"
+QUESTION = "崂山区查办问题线索多少件"
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]|\x1b[=>]|\r")
 _PATIENCE = 30.0
 
@@ -89,12 +89,12 @@ def test_a_talk(program: str, database: str, tmp_path: Path) -> None:
         assert "现有 1 篇文档" in screen.seen
         screen.type(f"{QUESTION}\r")
         screen.wait_for("把握")
-        assert "1391条" in screen.seen
+        assert "42件" in screen.seen
         screen.wait_for("问 ›")
         screen.type("不要的半句")
         screen.type("\x03")
         screen.wait_for("问 ›")
-        screen.type("收集了多少份问卷\r")
+        screen.type("推动解决了多少诉求呢\r")
         screen.wait_for("沿用：")
         screen.wait_for("问 ›")
         screen.type("\x04")
@@ -107,7 +107,7 @@ def test_a_talk(program: str, database: str, tmp_path: Path) -> None:
     with terminal([program, "chat", "--database", database], **data) as screen:
         screen.wait_for("问 ›")
         screen.type("\x1b[A\x1b[A\r")  # two up: the first question of the earlier talk
-        screen.wait_for("1391条")
+        screen.wait_for("42件")
         screen.wait_for("问 ›")
         screen.type("/quit\r")
         assert screen.status() == 0
@@ -139,7 +139,8 @@ def test_a_data_folder_that_cannot_be_written_costs_the_history_only(
     ) as screen:
         screen.wait_for("问 ›")
         screen.type(f"{QUESTION}\r")
-        screen.wait_for("1391条")
+        screen.wait_for("42件")
+        screen.wait_for("问 ›")
         screen.type("\x04")
         assert screen.status() == 0
 
