@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +32,8 @@ class Milvus:
             from pymilvus import MilvusClient
         except ImportError as error:
             raise self._error("the extra is missing: pip install duoshao[milvus]") from error
+        # On Milvus Lite it warns at every read of a list that the server has no clock.
+        logging.getLogger("pymilvus").setLevel(logging.ERROR)
         if "://" not in place and Path(place).is_dir():
             raise self._error("is a directory")
         token = settings.milvus_token.get_secret_value() if settings.milvus_token else ""
