@@ -14,12 +14,12 @@ def here(request: pytest.FixtureRequest) -> World:
 
 def test_the_answer_is_one_message_with_the_figure_in_bold(here: World) -> None:
     asker = here.person()
-    answer = asker.ask("临邑县解决了多少诉求")
-    assert answer.text.startswith("1391条\n")
-    assert answer.of_kind("b") == ["1391条", "1391条"]
+    answer = asker.ask("临邑县收集了多少份问卷")
+    assert answer.text.startswith("241304份\n")
+    assert answer.of_kind("b") == ["241304份", "241304份"]
     (sentence,) = answer.of_kind("blockquote")
-    assert "1982条诉求建议类问题中的1391条" in sentence
-    assert answer.of_kind("u") == ["1391条"]
+    assert "全县共收集问卷241304份，梳理问题4238条。" in sentence
+    assert answer.of_kind("u") == ["241304份"]
     assert "《" in answer.text
     assert "shandong_newspaper_page.txt" in answer.text
     assert "上下文" in answer.labels
@@ -128,7 +128,7 @@ def test_not_answered_says_so_and_offers_the_nearest(here: World) -> None:
 
 def test_next_candidate_and_back(here: World) -> None:
     asker = here.person()
-    answer = asker.ask("临邑县解决了多少诉求")
+    answer = asker.ask("临邑县收集了多少份问卷？")
     first = answer.text
     asker.press(answer, "下一个")
     assert "另一处可能的答案" in answer.text

@@ -29,6 +29,7 @@ _ESTABLISHED_AFTER = 3.0
 _CONFLICT_PATIENCE = (2.0, 5.0)
 _CONFLICT_WAIT = 0.5
 _JOURNAL_WAIT = 5.0
+_FAREWELL = 1.5
 
 
 class OtherPollerError(Exception):
@@ -99,9 +100,15 @@ class Poller:
 
     async def acknowledge(self) -> None:
         """Tell Telegram what was received, when no further request will."""
-        if self._offset:
-            with contextlib.suppress(TelegramError, TimeoutError):
-                async with asyncio.timeout(1.5):
+        if not self._offset:
+            return
+        with contextlib.suppress(TelegramError, TimeoutError):
+            async with asyncio.timeout(_FAREWELL):
+                try:
+                    await self._request(0, limit=1)
+                except Conflict:
+                    # Our own last poll, which was broken off, is not yet over for the server.
+                    await asyncio.sleep(_CONFLICT_WAIT)
                     await self._request(0, limit=1)
 
     async def _request(self, seconds: int, limit: int = 100) -> list[dict[str, Any]]:
