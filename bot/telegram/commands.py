@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -18,6 +19,9 @@ from bot.telegram.desk import Context, Desk
 from bot.telegram.outbox import Write
 from bot.telegram.questions import Questions
 from bot.telegram.uploads import Uploads
+from config.errors import DuoshaoError
+
+_log = logging.getLogger(__name__)
 
 EXAMPLES, ABOUT, DOCUMENTS = "examples", "about", "documents"
 _EXAMPLE_COUNT = 3
@@ -37,7 +41,11 @@ class Commands:
         """Greet, and offer examples from the documents at hand."""
         message, voice = await self._opened(update)
         await self._desk.outbox.unblock(message.chat_id)
-        examples = await self._desk.think(self._desk.engine.examples, _EXAMPLE_COUNT)
+        try:
+            examples = await self._desk.think(self._desk.engine.examples, _EXAMPLE_COUNT)
+        except DuoshaoError:
+            _log.exception("there are no examples")  # the greeting does not depend on them
+            examples = ()
         parts = [self._text("start.greeting", voice)]
         parts.append(self._text("start.examples" if examples else "start.no_examples", voice))
         parts.append(self._text("start.help", voice))
