@@ -126,7 +126,8 @@ def view_figures(
     ranking = sorted(near, reverse=True)
     fitting = [fits(question, figure) for figure in figures]
     given = {figure.value for figure in question.figures}
-    titles = most(view.scene.title_credits, view.scene.heading_credits)
+    # By this matcher: one item of a list is matched by other terms than the scene was set with.
+    titles = most(matcher.credits(view.scene.title), matcher.credits(view.scene.headings))
     result: list[FigureView] = []
     for index, figure in enumerate(figures):
         place = places[index]

@@ -22,6 +22,7 @@ class Scene:
     sentences: tuple[str, ...]  # folded
     sentence_credits: tuple[Credits, ...]
     title: str
+    headings: str
     title_credits: Credits  # article's and document's title, file name, headings, caption
     heading_credits: Credits
     opening_credits: Credits
@@ -48,6 +49,7 @@ def set_scene(hit: ParagraphHit, matcher: Matcher) -> Scene:
         sentences=sentences,
         sentence_credits=credits,
         title=title,
+        headings=headings,
         title_credits=matcher.credits(title),
         heading_credits=matcher.credits(headings),
         opening_credits=matcher.credits(_folded(paragraph.opening[:300])),
