@@ -207,7 +207,7 @@ def view_figures(
 
 
 def _both(asked: bool, found: bool) -> float:
-    """Return 2 for a cue in question and clause, -1 for one asked and missing, 1 for one unasked."""
+    """Return 2 for a cue in question and clause, -1 for one asked and missing, else 1 or 0."""
     if asked:
         return 2.0 if found else -1.0
     return 1.0 if found else 0.0
@@ -271,7 +271,7 @@ def _same_unit(question: Question, figure: Figure) -> float:
 
 
 def _same_multiplier(question: Question, figure: Figure) -> float:
-    """Return 1 where the question asks in 万 or 亿 and the figure is given so, -1 where it is not."""
+    """Return 1 where question and figure are both in 万 or 亿, -1 where the figure is not."""
     if not question.unit:
         return 0.0
     asked = re.search(rf"(万亿|百万|千万|[万亿]){re.escape(question.unit)}", question.matched)
@@ -298,7 +298,7 @@ def _focus(words: tuple[str, ...], text: str) -> float:
 
 
 def _focus_distance(question: Question, place: _Surroundings) -> float:
-    """Return how far from the figure the word next to the asking phrase stands, 99 where nowhere."""
+    """Return how far the figure is from the word next to the asking phrase, 99 where nowhere."""
     best = 99
     for words in (question.focus_after, question.focus_before):
         for word in words[:1]:

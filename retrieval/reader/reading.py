@@ -60,7 +60,8 @@ class Reader:
         candidates: list[Candidate] = []
         for hit in search(question, self._collection):
             paragraph = hit.paragraph
-            place = f"{paragraph.article_title} {paragraph.document_title} {' '.join(paragraph.headings)}"
+            titles = (paragraph.article_title, paragraph.document_title, *paragraph.headings)
+            place = " ".join(titles)
             for sentence in paragraph.sentences:
                 figures = [f for f in sentence.figures if f.kind is not FigureKind.DATE]
                 if not figures or (
