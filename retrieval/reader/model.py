@@ -67,7 +67,7 @@ def parse_model(name: str, content: dict[str, object]) -> TreeModel:
         value: list[float] = []
         roots: list[int] = []
         depth = 0
-        names = tuple(content["features"])  # type: ignore[arg-type]
+        names: tuple[str, ...] = tuple(content["features"])  # type: ignore[arg-type]
         for tree in content["trees"]:  # type: ignore[attr-defined]
             base = len(feature)
             roots.append(base)

@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from config.settings import Settings
-from retrieval.evaluation import read_gold, squad_engine
+from retrieval.evaluation import GoldQuestion, read_gold, squad_engine
 from retrieval.ingestion import ingest, seeds_folder
 from retrieval.names import Names
 from retrieval.reader.confidence import Thresholds
@@ -63,7 +64,7 @@ def collect_examples(
         for path in sources.gold:
             questions = [one for one in read_gold(path) if not one.conversation]
             answered = [one for one in questions if one.kind in ("figure", "list")]
-            stem = path.stem
+            group = partial(_group, path.stem)
             for asked, weight, withhold in (
                 (questions, _OWN_WEIGHT, False),
                 (answered, _OWN_WITHHELD, True),
@@ -73,7 +74,7 @@ def collect_examples(
                     collection,
                     known=known,
                     weight=weight,
-                    group=lambda one, stem=stem: one.document or f"{stem}-{one.id}",
+                    group=group,
                     withhold=withhold,
                 )
             tell(f"{path.name}: {len(questions)} questions")
@@ -120,6 +121,10 @@ def fit_all(examples: Sequence[Example], tell: Callable[[str], None]) -> Trained
         "text": chosen.text,
     }
     return Trained(files, len(examples), chosen)
+
+
+def _group(stem: str, question: GoldQuestion) -> str:
+    return question.document or f"{stem}-{question.id}"
 
 
 def _threshold(stage: Stage, most_wrong: float) -> float:
