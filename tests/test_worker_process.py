@@ -201,6 +201,8 @@ def post(port: int, path: str, body: bytes, secret: str | None) -> int:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
+    except urllib.error.URLError:
+        return 0  # the connection was closed on us
 
 
 def test_the_webhook_believes_only_telegram() -> None:
@@ -216,7 +218,7 @@ def test_the_webhook_believes_only_telegram() -> None:
     assert post(here.port, path, b"not json", secret) == 400
     assert post(here.port, path, b"[]", secret) == 400
     assert post(here.port, path, b'{"update_id": "5"}', secret) == 400
-    assert post(here.port, path, b'{"x": "' + b"x" * (2 << 20) + b'"}', secret) >= 400
+    assert post(here.port, path, b'{"x": "' + b"x" * (2 << 20) + b'"}', secret) != 200
     assert asker.messages == []
     assert post(here.port, path, update, secret) == 200
     assert post(here.port, path, update, secret) == 200  # handed over again

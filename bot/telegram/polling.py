@@ -25,8 +25,8 @@ _READ_MARGIN = 10.0
 # Telegram ends the poll that waits when another comes, with 409. The process that was there first
 # polls again at once, so that the newcomer has its first 409 within a moment of its first poll; it
 # gives way. Of two that start together one, the less patient, gives way to the other.
-_ESTABLISHED_AFTER = 3.0
-_CONFLICT_PATIENCE = (2.0, 5.0)
+_ESTABLISHED_AFTER = 2.5
+_CONFLICT_PATIENCE = (1.5, 3.5)
 _CONFLICT_WAIT = 0.5
 _JOURNAL_WAIT = 5.0
 _FAREWELL = 1.5
