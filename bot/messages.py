@@ -86,6 +86,7 @@ def error_text(error: DuoshaoError, lang: str) -> str:
     English sentence of the exception itself is the detail ``message``.
     """
     details = {"message": str(error), "reason": str(error), **error.details}
+    details.setdefault("document", details.get("name", "…"))
     for detail in ("reason", "detail"):
         said = str(details.get(detail, ""))
         key = f"reason.{_NOT_OF_A_KEY.sub('_', said.lower()).strip('_')}"
