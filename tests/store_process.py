@@ -54,6 +54,7 @@ def serve(lines):
     """Start a process for each line; its modules are loaded already, so that it begins at once."""
     index_terms(segment("版本"))
     import sqlite_utils  # noqa: F401
+
     children = set()
     for line in lines:
         path, seed = line.split()
