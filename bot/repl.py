@@ -47,7 +47,7 @@ class Talk:
         return self._ask(line)
 
     def _ask(self, question: str) -> Iterator[RenderableType]:
-        answer = self._engine.ask(question, self._conversation)
+        answer = self._engine.ask(question, self._conversation, explain=True)
         self._conversation = self._engine.follow(self._conversation, answer)
         self._last = answer
         yield from answer_lines(answer, self._session.lang, table_note(self._engine, answer))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from time import perf_counter
@@ -16,6 +17,7 @@ from retrieval.conversation import follow
 from retrieval.names import Names
 from retrieval.question import understand
 from retrieval.reader import Reader
+from retrieval.reader.browsing import figures_about
 from retrieval.records import (
     Answer,
     Candidate,
@@ -59,10 +61,13 @@ class Engine:
         """The collection that is asked."""
         return self._collection
 
-    def ask(self, question: str, conversation: Conversation | None = None) -> Answer:
-        """Answer one question, a turn of ``conversation`` where one is given."""
-        from dataclasses import replace
+    def ask(
+        self, question: str, conversation: Conversation | None = None, *, explain: bool = False
+    ) -> Answer:
+        """Answer one question, a turn of ``conversation`` where one is given.
 
+        With ``explain`` the answer says what spoke for it and for each candidate.
+        """
         started = perf_counter()
         understood = understand(
             question,
@@ -70,7 +75,7 @@ class Engine:
             known=self._names.known,
             max_length=self._settings.max_question_length,
         )
-        answer = self._reader.read(understood)
+        answer = self._reader.read(understood, explain=explain)
         return replace(answer, elapsed_ms=(perf_counter() - started) * 1000.0)
 
     def follow(self, conversation: Conversation, answer: Answer) -> Conversation:
@@ -109,7 +114,7 @@ class Engine:
 
     def about(self, subject: str, limit: int = 50) -> tuple[Candidate, ...]:
         """Return the sentences with figures that the documents hold on ``subject``."""
-        return self._reader.about(subject, limit)
+        return figures_about(self._collection, subject, limit)
 
     def examples(self, limit: int = 3) -> tuple[str, ...]:
         """Return questions that the documents answer, made from their own sentences."""

@@ -44,10 +44,10 @@ def _stretches() -> dict[str, str]:
 
 
 @cache
-def _relative_years() -> dict[str, int]:
+def _relative_years(section: str = "relative years") -> dict[str, int]:
     lexicon = load_lexicon("cues.txt")
     distances: dict[str, int] = {}
-    for entry in lexicon.section("relative years"):
+    for entry in lexicon.section(section):
         try:
             distance = int(entry.key)
         except ValueError:
@@ -130,3 +130,14 @@ def _canonical(stretches: set[str]) -> set[str]:
 def is_time(word: str) -> bool:
     """Tell whether a folded word names a stretch of a year, or a year by its distance."""
     return word in _relative_years() or word in _stretches()
+
+
+def section_years(headings: str, base_year: int | None) -> frozenset[int]:
+    """Return the year that folded headings imply without naming one: 工作回顾 is of last year."""
+    if base_year is None or named_years(headings):
+        return frozenset()
+    return frozenset(
+        base_year + distance
+        for word, distance in _relative_years("section years").items()
+        if word in headings
+    )

@@ -21,7 +21,7 @@ def command(ctx: click.Context, question: tuple[str, ...], as_json: bool, explai
     if not asked.strip():
         raise UsageProblem("usage.empty_question", ctx)
     with session.engine(seed=True) as engine:
-        answer = engine.ask(asked)
+        answer = engine.ask(asked, explain=explain)
         if as_json:
             from bot.answer_json import answer_object, to_line
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 from retrieval.periods import Period
 from retrieval.records import Figure, FigureKind
 
+_NO_PERIOD = Period()
+
 
 class AnswerKind(StrEnum):
     """Whether one figure, several in order, or a sentence is asked for."""
@@ -38,10 +40,11 @@ class Question:
     focus_before: tuple[str, ...] = ()  # content words next to the phrase, the nearest first
     focus_after: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()  # given in the question
-    period: Period = Period()
+    period: Period = _NO_PERIOD
     cues: frozenset[str] = frozenset()
     items: tuple[str, ...] = ()  # what a list asks about, in order
     subject: str = ""
+    places: frozenset[str] = frozenset()
     assumed: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()  # words of the talk, for a question that continues it
     aggregation: bool = False

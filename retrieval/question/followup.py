@@ -11,12 +11,14 @@ from config.lexicon_file import load_lexicon
 from retrieval.folding import fold
 from retrieval.question.asking import find_askings
 from retrieval.question.lexicon import stop_words
-from retrieval.question.subject import find_subject
+from retrieval.question.subject import find_subject, predicates
 from retrieval.records import Conversation, Turn
 from retrieval.segmentation import segment
 
 _ELLIPTIC = re.compile(r"呢[？?。!！]*$")
 _SHORT = 2  # content words
+_NAMED = 1  # nouns that a question needs to stand without the talk's topic
+_TOPIC = 4  # words taken from it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,24 @@ def complete(
         if len(content) <= _SHORT and turn.topic:
             return Completion(asked, assumed=turn.topic[:2], topic=turn.topic)
         return Completion(matched)
+    rest = [word for word in content if word not in turn.subject]
+    named = [word for word in rest if word not in predicates() and not _is_measure(asked, word)]
+    topic = ""
+    if len(named) < _NAMED or _ELLIPTIC.search(asked):
+        # 买了多少个 and 总投资呢 leave out of what: the talk's nouns say it.
+        nouns = [word for word in turn.topic if word not in predicates() and word not in rest]
+        topic = "".join(nouns[:_TOPIC])
+    assumed = (turn.subject, topic) if topic else (turn.subject,)
     return Completion(
-        f"{turn.subject}{asked}", assumed=(turn.subject,), topic=turn.topic, subject=turn.subject
+        f"{turn.subject}{topic}{asked}", assumed=assumed, topic=turn.topic, subject=turn.subject
+    )
+
+
+def _is_measure(asked: str, word: str) -> bool:
+    """Tell whether a word belongs to the phrase that asks: 多少, 个."""
+    return any(
+        word in asked[asking.start : asking.end] or asking.phrase in word
+        for asking in find_askings(asked)
     )
 
 

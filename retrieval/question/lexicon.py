@@ -28,6 +28,12 @@ def courtesies() -> re.Pattern[str]:
 
 
 @cache
+def closing_courtesies() -> re.Pattern[str]:
+    """Return the pattern of polite words at the end of a question."""
+    return re.compile(f"(?:{courtesies().pattern})$")
+
+
+@cache
 def stop_words() -> frozenset[str]:
     """Return the words that mean nothing by themselves in a question."""
     return frozenset(map(fold, load_lexicon("question.txt").keys("stop words")))
@@ -85,3 +91,18 @@ def synonyms() -> dict[str, tuple[str, ...]]:
 def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
     folded = sorted({fold(word) for word in words}, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, folded)))
+
+
+@cache
+def _growth_words() -> frozenset[str]:
+    cues = load_lexicon("cues.txt").table("cues")
+    return frozenset(
+        fold(word)
+        for cue in ("growth", "decline", "difference", "target", "actual")
+        for word in cues[cue]
+    )
+
+
+def is_growth_word(word: str) -> bool:
+    """Tell whether a word says how a measure changes or is planned, and not which it is."""
+    return word in _growth_words()

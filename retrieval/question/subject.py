@@ -7,9 +7,12 @@ from functools import cache
 
 from config.lexicon_file import load_lexicon
 from retrieval.folding import fold
+from retrieval.periods import is_time
+from retrieval.places import find_places
 from retrieval.question.lexicon import stop_words
 
 _LONGEST_NAME = 6  # words
+_DATE_UNITS = frozenset("年月日号")
 
 
 @cache
@@ -24,7 +27,8 @@ def general_subjects() -> frozenset[str]:
 
 
 @cache
-def _predicates() -> frozenset[str]:
+def predicates() -> frozenset[str]:
+    """Return the verbs that the lexicon knows."""
     lexicon = load_lexicon("synonyms.txt")
     words = {fold(entry.key) for entry in lexicon.section("verbs")}
     for entry in lexicon.section("verbs"):
@@ -46,9 +50,9 @@ def find_subject(words: Sequence[str], known: Callable[[str], bool]) -> str:
     for word in words:
         if not name and (word in stop_words() or not word.isalnum() or word in general_subjects()):
             continue
-        if not word.isalnum() or word in stop_words() or word in _predicates():
+        if not word.isalnum() or word in stop_words() or word in predicates():
             break
-        if word[0].isdigit():
+        if word[0].isdigit() or word in _DATE_UNITS or is_time(word):
             if name:
                 break
             continue
@@ -62,4 +66,7 @@ def find_subject(words: Sequence[str], known: Callable[[str], bool]) -> str:
         joined = "".join(name[:end])
         if len(joined) >= 2 and known(joined):
             return joined
+    for word in words:
+        if find_places((word,)):
+            return word
     return ""

@@ -9,11 +9,19 @@ from dataclasses import replace
 from retrieval.figures import find_figures
 from retrieval.folding import fold
 from retrieval.periods import find_period, is_time
+from retrieval.places import find_places
 from retrieval.question.asked import AnswerKind, Question
 from retrieval.question.asking import Asking, asks_percent, find_askings
 from retrieval.question.followup import complete
 from retrieval.question.items import listed_items
-from retrieval.question.lexicon import aggregations, courtesies, find_cues, list_words, stop_words
+from retrieval.question.lexicon import (
+    aggregations,
+    closing_courtesies,
+    courtesies,
+    find_cues,
+    list_words,
+    stop_words,
+)
 from retrieval.question.subject import find_subject
 from retrieval.records import Conversation, FigureKind
 from retrieval.segmentation import segment
@@ -24,6 +32,7 @@ _BLANK_BETWEEN_HAN = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 _EDGE = "，,。.！!～~、；;：: ?？"
 _TIME_WORD = re.compile(r"[\d.]+[年月日号]?|[年月日号]")
 _FOCUS = 3
+_PARTICLES = "了过"
 
 
 def clean(text: str) -> str:
@@ -35,6 +44,9 @@ def clean(text: str) -> str:
         match = courtesies().match(stripped)
         if match and len(stripped) - match.end() >= 2:
             stripped = stripped[match.end() :].lstrip(_EDGE)
+        closing = closing_courtesies().search(stripped)
+        if closing and closing.start() >= 2:
+            stripped = stripped[: closing.start()].rstrip(_EDGE)
         if stripped == folded:
             return folded
         folded = stripped
@@ -74,7 +86,11 @@ def _with_talk(
 def _analyse(text: str, matched: str, known: Callable[[str], bool]) -> Question:
     askings = find_askings(matched)
     figures_asked = [asking for asking in askings if asking.pattern != "text"]
-    main = figures_asked[0] if figures_asked else (askings[0] if askings else None)
+    if len(figures_asked) > 1:
+        # 多大规模，多少万亿元 asks once, and then says in which unit.
+        figures_asked = [one for one in figures_asked if one.pattern != "size"] or figures_asked
+    with_unit = [asking for asking in figures_asked if asking.unit]
+    main = next(iter((*with_unit, *figures_asked, *askings)), None)
     rest = _without(matched, askings if figures_asked else ())
     words = segment(rest)
     terms = content_terms(words)
@@ -105,6 +121,7 @@ def _analyse(text: str, matched: str, known: Callable[[str], bool]) -> Question:
         cues=frozenset(cues),
         items=items,
         subject=subject,
+        places=find_places(words),
         aggregation=bool(aggregations().search(matched)),
     )
 
@@ -112,7 +129,7 @@ def _analyse(text: str, matched: str, known: Callable[[str], bool]) -> Question:
 def content_terms(words: Sequence[str]) -> tuple[str, ...]:
     """Return the words that say something, in order, each once; dates and marks are left out."""
     kept = {
-        word: None
+        _bare(word): None
         for word in words
         if word not in stop_words()
         and any(character.isalnum() for character in word)
@@ -120,6 +137,11 @@ def content_terms(words: Sequence[str]) -> tuple[str, ...]:
         and not is_time(word)
     }
     return tuple(kept)
+
+
+def _bare(word: str) -> str:
+    """Take the particle off a verb: 建了 gives 建."""
+    return word[:-1] if len(word) >= 2 and word[-1] in _PARTICLES else word
 
 
 def _without(matched: str, askings: Sequence[Asking]) -> str:

@@ -10,6 +10,7 @@ from retrieval.records import Figure, FigureKind
 
 _GAP = re.compile(r"\s*(?:[、,，;；/]|以及|和|与|及|或)?\s*(?:约|近|超|超过|达)?\s*")
 _SEPARATOR = re.compile(r"、|以及|和|与|及")
+_MARK = re.compile("、")
 _RESPECTIVELY = re.compile(r"分别|各自|依次|各")
 _CLAUSE_START = re.compile(r"[，,。；;：:！!？?（(]")
 _INDUSTRIES = re.compile(r"([一二三])([一二三])([一二三])?(产业)")
@@ -83,10 +84,11 @@ def _items_before(text: str, start: int, count: int) -> tuple[tuple[str, ...], s
         if len(numerals) == count:
             rest = listing[industries.end() :]
             return tuple(f"第{numeral}{industries[4]}{rest}" for numeral in numerals), common
-    separators = list(_SEPARATOR.finditer(listing))
-    if len(separators) < count - 1:
+    if word is None:
         return None
-    chosen = separators[-(count - 1) :]
+    chosen = _choose_separators(listing, count)
+    if not chosen:
+        return None
     begin = 0
     clause = None
     for clause in _CLAUSE_START.finditer(listing, 0, chosen[0].start()):  # noqa: B007
@@ -98,8 +100,25 @@ def _items_before(text: str, start: int, count: int) -> tuple[tuple[str, ...], s
     for separator in chosen:
         items.append(listing[position : separator.start()].strip())
         position = separator.end()
-    last = listing[position:].strip()
-    if word is None:
-        return None
-    items.append(last)
+    items.append(listing[position:].strip())
     return (tuple(items), common) if all(items) else None
+
+
+def _choose_separators(listing: str, count: int) -> list[re.Match[str]]:
+    """Return the separators between the last ``count`` items.
+
+    和 joins the last two items or stands within one (软件和信息服务业): where the marks 、 alone
+    make as many items as there are figures, only they separate.
+    """
+    clause = max((match.end() for match in _CLAUSE_START.finditer(listing)), default=0)
+    if len(listing) - clause < 4:
+        clause = 0
+    marks = [match for match in _MARK.finditer(listing) if match.start() >= clause]
+    if len(marks) == count - 1:
+        return marks
+    every = list(_SEPARATOR.finditer(listing))
+    if len(marks) == count - 2 and marks:
+        after = [match for match in every if match.start() > marks[-1].start()]
+        if after:
+            return [*marks, after[-1]]
+    return every[-(count - 1) :] if len(every) >= count - 1 else []

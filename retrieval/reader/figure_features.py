@@ -8,18 +8,25 @@ from dataclasses import dataclass
 from retrieval.figures import dimension, same_unit
 from retrieval.folding import fold
 from retrieval.periods import find_period
+from retrieval.places import place_match
 from retrieval.question import Question
 from retrieval.question.lexicon import find_cues
 from retrieval.reader.alignment import Alignment, align
+from retrieval.reader.aspect import (
+    alignment_match,
+    asked_predicates,
+    aspect_match,
+    cue_agreement,
+    old_new_match,
+    predicate_match,
+    progress_match,
+    target_match,
+)
 from retrieval.reader.matching import Matcher, most
 from retrieval.reader.scene import clause_bounds
 from retrieval.reader.sentence_features import SentenceView, fits, period_match
 from retrieval.records import Figure, FigureKind
 
-CUES = (
-    "target", "actual", "growth", "decline", "difference", "old", "new", "part", "total",
-    "average", "share", "upper", "lower", "stock", "increment",
-)  # fmt: skip
 KINDS = tuple(FigureKind)
 
 FIGURE_FEATURES = (
@@ -61,10 +68,6 @@ FIGURE_FEATURES = (
     "year",
     "months",
     "stretch",
-    "from_old",
-    "to_new",
-    "grows",
-    "asks_old",
     "asks_percent",
     "asks_list",
     "names_no_unit",
@@ -73,19 +76,50 @@ FIGURE_FEATURES = (
     "value_digits",
     "in_brackets",
     "label_precision",
-    *(f"cue_{cue}" for cue in CUES),
+    "metric_near",
+    "metric_clause",
+    "metric_missing",
+    "predicate",
+    "aspect",
+    "old_new",
+    "item",
+    "planned",
+    "cue_agreement",
+    "progress",
+    "place",
+    "clause_places",
+    "of_total",
+    "left_bigrams",
+    "near_bigrams",
     *(f"is_{kind.value}" for kind in KINDS),
     *(f"asks_{pattern}" for pattern in ("count", "date", "duration", "ordinal", "money", "none")),
 )
 
-_FROM = re.compile(r"(?:由|从|自)[^，,。；;]{0,12}$")
-_TO = re.compile(r"(?:到|至|达|为|成)(?:了|约|近)?$")
-_GROWS = re.compile(
-    r"(?:增长|增加|提高|提升|上升|上涨|扩大|增|升|涨|下降|减少|降低|下滑|回落|下跌|降|减|跌|缩小)"
-    r"(?:了|约|近|超过|超|幅度?|幅为|率)?(?:达|到|为|约)?$"
-)
+_OF_TOTAL = re.compile(r"(?:中的?|其中|当中)[^，,。；;]{0,4}$")
 _MULTIPLIER = re.compile(r"万亿|百万|千万|[万亿]")
 _NEAR = 12
+
+# Features of which more never speaks against a figure; -1 where more never speaks for it.
+DIRECTIONS = {
+    "sentence_score": 1,
+    "fit": 1,
+    "same_unit": 1,
+    "given_in_question": -1,
+    "metric_near": 1,
+    "metric_clause": 1,
+    "metric_missing": -1,
+    "year": 1,
+    "months": 1,
+    "stretch": 1,
+    "predicate": 1,
+    "aspect": 1,
+    "old_new": 1,
+    "item": 1,
+    "planned": 1,
+    "cue_agreement": 1,
+    "progress": 1,
+    "place": 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +139,9 @@ class _Surroundings:
     right: str
     clause: str
     before: str  # the clause before
-    near: str
+    left_start: int
+    begin: int
+    end: int
 
 
 def view_figures(
@@ -125,9 +161,9 @@ def view_figures(
     near = [matcher.coverage(most(one, other)) for one, other in zip(left, right, strict=True)]
     ranking = sorted(near, reverse=True)
     fitting = [fits(question, figure) for figure in figures]
+    verbs = asked_predicates(question)
     given = {figure.value for figure in question.figures}
-    # By this matcher: one item of a list is matched by other terms than the scene was set with.
-    titles = most(matcher.credits(view.scene.title), matcher.credits(view.scene.headings))
+    titles = most(view.scene.title_credits, view.scene.heading_credits)
     result: list[FigureView] = []
     for index, figure in enumerate(figures):
         place = places[index]
@@ -144,6 +180,7 @@ def view_figures(
         same_kind = sum(other.kind is kind for other in figures)
         fitting_count = sum(value > 0 for value in fitting)
         cues = find_cues(place.clause)
+        own_places = _own_places(view, place, figure, alignment)
         features = (
             score,
             margin,
@@ -183,10 +220,6 @@ def view_figures(
             year,
             months,
             stretch,
-            float(bool(_FROM.search(place.left))),
-            float(bool(_TO.search(place.left))),
-            float(bool(_GROWS.search(place.left))),
-            float("old" in question.cues),
             float("percent" in question.cues),
             float(question.kind == "list"),
             float(not question.unit),
@@ -195,7 +228,21 @@ def view_figures(
             float(len(figure.text)),
             float(_in_brackets(text, figure)),
             matcher.precision(fold(figure.label)) if figure.label else -1.0,
-            *(_both(cue in question.cues, cue in cues) for cue in CUES),
+            matcher.metric_coverage(most(left[index], right[index])),
+            matcher.metric_coverage(clause_credits),
+            matcher.metric_missing(most(titles, clause_credits, before_credits)),
+            predicate_match(verbs, place.left, place.right),
+            aspect_match(question, figure, place.left),
+            old_new_match(question, text, figures, index),
+            alignment_match(matcher, alignment),
+            target_match(question, cues, view.cues, view.scene.cues),
+            cue_agreement(question, place.left + "|" + place.right[:4]),
+            progress_match(question, cues),
+            place_match(question.places, own_places, view.places, view.scene.places),
+            float(len(own_places)),
+            float(bool(_OF_TOTAL.search(place.left))),
+            matcher.bigram_coverage(place.left),
+            matcher.bigram_coverage(place.left + "|" + place.right),
             *(float(kind is other) for other in KINDS),
             *(
                 float(question.pattern == pattern)
@@ -204,13 +251,6 @@ def view_figures(
         )
         result.append(FigureView(view, figure, index, alignment, features))
     return result
-
-
-def _both(asked: bool, found: bool) -> float:
-    """Return 2 for a cue in question and clause, -1 for one asked and missing, else 1 or 0."""
-    if asked:
-        return 2.0 if found else -1.0
-    return 1.0 if found else 0.0
 
 
 def _surroundings(
@@ -237,7 +277,25 @@ def _surroundings(
         right=text[figure.end : right_to],
         clause=fold(figure.label) + text[begin:end] if figure.label else text[begin:end],
         before=text[before_from:begin],
-        near=text[max(begin, figure.start - _NEAR) : figure.end + _NEAR],
+        left_start=left_from,
+        begin=begin,
+        end=end,
+    )
+
+
+def _own_places(
+    view: SentenceView, place: _Surroundings, figure: Figure, alignment: Alignment | None
+) -> frozenset[str]:
+    """Return the places right before a figure, else those of its clause."""
+    if alignment is not None:
+        named = frozenset(name for name, _ in view.place_spans if name in alignment.item)
+        if named:
+            return named
+    before = frozenset(
+        name for name, start in view.place_spans if place.left_start <= start < figure.start
+    )
+    return before or frozenset(
+        name for name, start in view.place_spans if place.begin <= start < place.end
     )
 
 
@@ -271,7 +329,7 @@ def _same_unit(question: Question, figure: Figure) -> float:
 
 
 def _same_multiplier(question: Question, figure: Figure) -> float:
-    """Return 1 where question and figure are both in 万 or 亿, -1 where the figure is not."""
+    """Return 1 where 万 or 亿 is asked for and given, -1 where another size is given."""
     if not question.unit:
         return 0.0
     asked = re.search(rf"(万亿|百万|千万|[万亿]){re.escape(question.unit)}", question.matched)
@@ -298,7 +356,7 @@ def _focus(words: tuple[str, ...], text: str) -> float:
 
 
 def _focus_distance(question: Question, place: _Surroundings) -> float:
-    """Return how far the figure is from the word next to the asking phrase, 99 where nowhere."""
+    """Return how far off the word next to the asking phrase stands, 99 where nowhere."""
     best = 99
     for words in (question.focus_after, question.focus_before):
         for word in words[:1]:

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.collection import Collection
+from retrieval.places import find_places
 from retrieval.question import AnswerKind, Question
+from retrieval.question.lexicon import is_growth_word
+from retrieval.question.subject import general_subjects, predicates
 from retrieval.reader.figure_features import FIGURE_FEATURES, FigureView, view_figures
 from retrieval.reader.matching import Matcher, term_weights
 from retrieval.reader.model import TreeModel, load_model
@@ -18,6 +21,8 @@ from retrieval.terms import word_terms
 
 PARAGRAPHS = 24
 SENTENCES = 10  # whose figures are looked at
+# What a word counts for that names no one in particular, and a verb, beside its rarity.
+_GENERAL, _PREDICATE = 0.25, 0.6
 _VIEWED = 40  # sentences that are scored
 
 
@@ -63,7 +68,27 @@ def make_matcher(question: Question, collection: Collection) -> Matcher:
     wanted = [part for term in terms for part in word_terms(term)]
     idf = collection.inverse_document_frequency(wanted)
     unseen = max(idf.values(), default=1.0) or 1.0
-    return Matcher(terms, term_weights(terms, idf, unseen), question.matched)
+    weights = term_weights(terms, idf, unseen)
+    for term in terms:
+        if term in general_subjects():
+            weights[term] *= _GENERAL
+        elif term in predicates():
+            weights[term] *= _PREDICATE
+    return Matcher(terms, weights, question.matched, metric_terms(question))
+
+
+def metric_terms(question: Question) -> frozenset[str]:
+    """Return the terms that name what is measured: neither whose it is nor what is done."""
+    metric = frozenset(
+        term
+        for term in question.terms
+        if term not in question.subject
+        and term not in general_subjects()
+        and term not in predicates()
+        and not find_places((term,))
+        and not is_growth_word(term)
+    )
+    return metric or frozenset(question.terms)
 
 
 def search(question: Question, collection: Collection) -> tuple[ParagraphHit, ...]:

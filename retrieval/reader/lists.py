@@ -16,9 +16,12 @@ from retrieval.reader.finding import (
     for_item,
     make_matcher,
     score_figures,
+    sentence_views,
 )
 from retrieval.reader.sentence_features import SentenceView
 from retrieval.records import Figure, FigureKind
+
+_ORDER = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +67,73 @@ def _assign(
     question: Question, sentences: Sequence[ScoredSentence], collection: Collection
 ) -> tuple[ListedFigure, ...]:
     """Give each item its best figure, no figure twice."""
-    used: set[tuple[int, int]] = set()
-    listed: list[ListedFigure] = []
+    scores = {one.view.sentence.id: one.score for one in sentences}
+    hits = {one.view.scene.hit.paragraph.id: one.view.scene.hit for one in sentences}
+    rows: list[list[ScoredFigure]] = []
     for item in question.items:
         asked = for_item(question, item)
         matcher = make_matcher(asked, collection)
-        ranked = [
-            one
-            for one in score_figures(asked, matcher, sentences, figure_model())
-            if (one.view.view.sentence.id, one.view.index) not in used
-            and one.view.figure.kind is not FigureKind.DATE
+        # What a sentence holds of the question changes with the item.
+        viewed = [
+            ScoredSentence(view, scores[view.sentence.id])
+            for view in sentence_views(asked, matcher, list(hits.values()))
+            if view.sentence.id in scores
         ]
-        if not ranked:
-            return ()
-        best = ranked[0]
-        used.add((best.view.view.sentence.id, best.view.index))
-        listed.append(ListedFigure(best.view.view, best.view.figure, item, best.score))
-    return tuple(listed)
+        ranked = score_figures(asked, matcher, viewed, figure_model())
+        usable = [one for one in ranked if one.view.figure.kind is not FigureKind.DATE]
+        rows.append(sorted(usable, key=_place))
+    chosen = _in_order(rows) or _each_best(rows)
+    return tuple(
+        ListedFigure(one.view.view, one.view.figure, item, one.score)
+        for one, item in zip(chosen, question.items, strict=False)
+    )
+
+
+def _place(one: ScoredFigure) -> tuple[int, int]:
+    return one.view.view.index, one.view.index
+
+
+def _each_best(rows: Sequence[Sequence[ScoredFigure]]) -> list[ScoredFigure]:
+    """Give each item its best figure in turn, no figure twice."""
+    used: set[tuple[int, int]] = set()
+    chosen: list[ScoredFigure] = []
+    for row in rows:
+        free = [one for one in row if _place(one) not in used]
+        if not free:
+            return []
+        best = max(free, key=lambda one: one.score)
+        used.add(_place(best))
+        chosen.append(best)
+    return chosen
+
+
+def _in_order(rows: Sequence[Sequence[ScoredFigure]]) -> list[ScoredFigure]:
+    """Return the best figures that stand in the order of the items, as lists nearly always do.
+
+    None where an order that is not theirs scores better by more than ``_ORDER`` an item.
+    """
+    places = sorted({_place(one) for row in rows for one in row})
+    best: list[tuple[float, list[ScoredFigure]]] = [(0.0, [])] * (len(places) + 1)
+    for row in rows:
+        by_place = {_place(one): one for one in row}
+        following: list[tuple[float, list[ScoredFigure]]] = [(float("-inf"), [])]
+        for position, place in enumerate(places):
+            total, chosen = best[position]
+            one = by_place.get(place)
+            candidate = (
+                (total + one.score, [*chosen, one])
+                if one is not None and total > float("-inf")
+                else (float("-inf"), [])
+            )
+            following.append(max(following[-1], candidate, key=lambda pair: pair[0]))
+        best = following
+    total, chosen = best[-1]
+    free = _each_best(rows)
+    if len(chosen) < len(rows):
+        return []
+    if free and sum(one.score for one in free) > total + _ORDER * len(rows):
+        return []
+    return chosen
 
 
 def _by_group(question: Question, best: ScoredFigure) -> tuple[ListedFigure, ...]:

@@ -16,10 +16,21 @@ Credits = tuple[float, ...]
 class Matcher:
     """The terms of one question, each with a weight and the forms it may stand in."""
 
-    def __init__(self, terms: Sequence[str], weights: Mapping[str, float], matched: str) -> None:
+    def __init__(
+        self,
+        terms: Sequence[str],
+        weights: Mapping[str, float],
+        matched: str,
+        metric: frozenset[str] = frozenset(),
+    ) -> None:
         self.terms = tuple(terms)
         self.weights = tuple(weights[term] for term in terms)
         self.total = sum(self.weights) or 1.0
+        self._metric = tuple(
+            weight if term in metric else 0.0
+            for term, weight in zip(self.terms, self.weights, strict=True)
+        )
+        self._metric_total = sum(self._metric) or 1.0
         self.matched = matched
         self.bigrams = _bigrams("".join(term + " " for term in terms))
         self._forms = tuple(
@@ -54,6 +65,20 @@ class Matcher:
             sum(weight * credit for weight, credit in zip(self.weights, credits, strict=True))
             / self.total
         )
+
+    def metric_coverage(self, credits: Credits) -> float:
+        """Return the weighted mean of the credits of the terms that name what is measured."""
+        return (
+            sum(weight * credit for weight, credit in zip(self._metric, credits, strict=True))
+            / self._metric_total
+        )
+
+    def metric_missing(self, credits: Credits) -> float:
+        """Return the weight of the heaviest such term that is not covered, as a share of all."""
+        missing = (
+            weight * (1.0 - credit) for weight, credit in zip(self._metric, credits, strict=True)
+        )
+        return max(missing, default=0.0) / self._metric_total
 
     def bigram_coverage(self, text: str) -> float:
         """Return which part of the question's character bigrams stand in a folded text."""

@@ -97,7 +97,7 @@ def parse_model(name: str, content: dict[str, object]) -> TreeModel:
 
 @cache
 def load_model(name: str, features: tuple[str, ...]) -> TreeModel:
-    """Load ``config/reader/<name>``; raises ``SettingsError`` where the features differ."""
+    """Load ``config/reader/<name>``; raises ``SettingsError`` where its features are others."""
     try:
         text = files("config").joinpath("reader", name).read_text(encoding="utf-8")
         content = json.loads(text)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from retrieval.folding import fold
-from retrieval.periods import Period, find_period, named_years
+from retrieval.periods import Period, find_period, named_years, section_years
+from retrieval.places import find_places
+from retrieval.question.lexicon import find_cues
 from retrieval.reader.matching import Credits, Matcher, most
 from retrieval.records import ParagraphHit, StoredParagraph
+from retrieval.segmentation import segment
 
 _CLAUSE_END = re.compile(r"[，,。；;：:！!？?]")
 
@@ -22,13 +25,15 @@ class Scene:
     sentences: tuple[str, ...]  # folded
     sentence_credits: tuple[Credits, ...]
     title: str
-    headings: str
     title_credits: Credits  # article's and document's title, file name, headings, caption
     heading_credits: Credits
     opening_credits: Credits
     paragraph_credits: Credits
     base_year: int | None
     context_period: Period  # of titles, headings and the file's name
+    places: frozenset[str]  # of the same
+    paragraph_places: frozenset[str]  # of the article's opening
+    cues: frozenset[str]  # of the headings
 
 
 @lru_cache(maxsize=4096)
@@ -49,14 +54,29 @@ def set_scene(hit: ParagraphHit, matcher: Matcher) -> Scene:
         sentences=sentences,
         sentence_credits=credits,
         title=title,
-        headings=headings,
         title_credits=matcher.credits(title),
         heading_credits=matcher.credits(headings),
         opening_credits=matcher.credits(_folded(paragraph.opening[:300])),
         paragraph_credits=most(*credits),
         base_year=year,
-        context_period=find_period(f"{title} {headings}", year),
+        context_period=_context_period(title, headings, year),
+        places=_places(f"{title} {headings}"),
+        paragraph_places=_places(_folded(paragraph.opening[:100])),
+        cues=find_cues(headings),
     )
+
+
+def _context_period(title: str, headings: str, year: int | None) -> Period:
+    """Return the period of the headings where they name or imply one, else of the titles."""
+    period = find_period(headings, year)
+    if not period.years and (implied := section_years(headings, year)):
+        return replace(period, years=implied)
+    return period if period else find_period(title, year)
+
+
+@lru_cache(maxsize=4096)
+def _places(folded: str) -> frozenset[str]:
+    return find_places(segment(folded))
 
 
 def text_year(paragraph: StoredParagraph) -> int | None:

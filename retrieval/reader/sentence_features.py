@@ -8,7 +8,10 @@ from typing import TypeVar
 
 from retrieval.figures import dimension, same_unit
 from retrieval.periods import Period, find_period
+from retrieval.places import place_match, place_spans
 from retrieval.question import AnswerKind, Question
+from retrieval.question.lexicon import find_cues
+from retrieval.reader.aspect import target_match
 from retrieval.reader.matching import Credits, Matcher, most
 from retrieval.reader.scene import Scene
 from retrieval.records import Figure, FigureKind, ParagraphKind, StoredSentence
@@ -51,7 +54,27 @@ SENTENCE_FEATURES = (
     "question_terms",
     "asks_figure",
     "topic",
+    "place",
+    "other_places",
+    "planned",
+    "metric",
+    "metric_missing",
 )
+
+
+# Features of which more never speaks against a sentence; -1 where more never speaks for it.
+DIRECTIONS = {
+    "coverage": 1,
+    "coverage_with_titles": 1,
+    "metric": 1,
+    "metric_missing": -1,
+    "subject_in_titles": 1,
+    "year": 1,
+    "months": 1,
+    "stretch": 1,
+    "place": 1,
+    "planned": 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +88,13 @@ class SentenceView:
     credits: Credits
     context_credits: Credits  # sentence, headings, titles
     period: Period
+    place_spans: tuple[tuple[str, int], ...]
+    places: frozenset[str]
+    cues: frozenset[str]
     features: tuple[float, ...]
+
+
+_YEARS = frozenset(str(year) for year in range(1900, 2101))
 
 
 def fits(question: Question, figure: Figure) -> float:
@@ -79,7 +108,11 @@ def fits(question: Question, figure: Figure) -> float:
             return 1.0
         if same_unit(figure.unit, question.unit):
             return 0.7
+        if figure.unit.startswith(question.unit) or figure.unit.endswith(question.unit):
+            return 0.7  # 上升了多少位: 48个位次
     if question.kinds and figure.kind not in question.kinds:
+        return -1.0
+    if figure.kind is FigureKind.NUMBER and figure.text in _YEARS:
         return -1.0
     if question.dimension:
         if not figure.unit:
@@ -199,6 +232,9 @@ def _view_scene(
         with_titles = matcher.coverage(context)
         period = find_period(text, scene.base_year)
         year, months, stretch = period_match(question.period, period, scene.context_period)
+        spans = place_spans(sentence.words, text)
+        places = frozenset(name for name, _ in spans)
+        cues = find_cues(text)
         fitting = [fits(question, figure) for figure in sentence.figures]
         neighbours = [row[i] for i in (index - 1, index + 1) if 0 <= i < len(row)]
         common = matcher.longest_common(text)
@@ -238,8 +274,27 @@ def _view_scene(
             float(len(matcher.terms)),
             float(question.kind is not AnswerKind.TEXT),
             _focus(question.topic, text) if question.topic else -1.0,
+            place_match(question.places, places, scene.paragraph_places, scene.places),
+            float(len(places - question.places)),
+            target_match(question, frozenset(), cues, scene.cues),
+            matcher.metric_coverage(credits),
+            matcher.metric_missing(context),
         )
-        views.append(SentenceView(scene, index, sentence, text, credits, context, period, features))
+        views.append(
+            SentenceView(
+                scene,
+                index,
+                sentence,
+                text,
+                credits,
+                context,
+                period,
+                spans,
+                places,
+                cues,
+                features,
+            )
+        )
     return views
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from retrieval.reader.confidence import (
     figure_confidence_row,
     text_confidence_row,
 )
+from retrieval.reader.figure_features import DIRECTIONS as FIGURE_DIRECTIONS
 from retrieval.reader.figure_features import FIGURE_FEATURES
 from retrieval.reader.finding import (
     SENTENCES,
@@ -25,6 +26,7 @@ from retrieval.reader.finding import (
     figure_views,
 )
 from retrieval.reader.model import Floats, TreeModel
+from retrieval.reader.sentence_features import DIRECTIONS as SENTENCE_DIRECTIONS
 from retrieval.reader.sentence_features import SENTENCE_FEATURES
 from retrieval.training.examples import Example
 from retrieval.training.fitting import fit
@@ -45,6 +47,7 @@ class Stage:
     trees: int
     smallest: int = 30
     leaves: int = 15
+    directions: Mapping[str, int] | None = None
 
     def out_of_sample(self) -> Floats:
         """Return the score of each row by a model that did not see its fold."""
@@ -75,6 +78,7 @@ class Stage:
             trees=self.trees,
             smallest=self.smallest,
             leaves=self.leaves,
+            directions=self.directions,
         )
 
 
@@ -85,7 +89,9 @@ def fold_of(example: Example) -> int:
 
 def sentence_stage(examples: Sequence[Example]) -> Stage:
     """Return the rows that teach which sentence answers."""
-    stage = Stage("sentence", SENTENCE_FEATURES, [], [], [], [], trees=200)
+    stage = Stage(
+        "sentence", SENTENCE_FEATURES, [], [], [], [], trees=200, directions=SENTENCE_DIRECTIONS
+    )
     for example in examples:
         if not any(example.right):
             continue
@@ -132,7 +138,17 @@ def figure_stage(
     examples: Sequence[Example], scored: Sequence[tuple[ScoredSentence, ...]]
 ) -> FigureStage:
     """Return the rows that teach which figure of the best sentences answers."""
-    stage = Stage("figure", FIGURE_FEATURES, [], [], [], [], trees=300, smallest=20)
+    stage = Stage(
+        "figure",
+        FIGURE_FEATURES,
+        [],
+        [],
+        [],
+        [],
+        trees=250,
+        smallest=20,
+        directions=FIGURE_DIRECTIONS,
+    )
     result = FigureStage(stage, [], [])
     for index, (example, sentences) in enumerate(zip(examples, scored, strict=True)):
         if example.question.kind is AnswerKind.TEXT:

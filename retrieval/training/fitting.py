@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ def fit(
     leaves: int = 15,
     rate: float = 0.06,
     smallest: int = 30,
+    directions: Mapping[str, int] | None = None,
 ) -> tuple[TreeModel, dict[str, Any]]:
     """Fit a model of the logistic loss; returns it with the content of its file."""
     import lightgbm
@@ -34,7 +35,7 @@ def fit(
         weight=np.asarray(weights),
         feature_name=list(features),
     )
-    settings = {
+    settings: dict[str, Any] = {
         "objective": "binary",
         "num_leaves": leaves,
         "learning_rate": rate,
@@ -48,6 +49,9 @@ def fit(
         "num_threads": 1,
         "verbose": -1,
     }
+    if directions:
+        settings["monotone_constraints"] = [directions.get(feature, 0) for feature in features]
+        settings["monotone_constraints_method"] = "basic"
     booster = lightgbm.train(settings, data, num_boost_round=trees)
     content = export(name, features, booster.dump_model())
     return parse_model(name, content), content

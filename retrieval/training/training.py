@@ -6,14 +6,14 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from config.settings import Settings
-from retrieval.evaluation import GoldQuestion, read_gold, squad_engine
-from retrieval.ingestion import ingest, seeds_folder
+from retrieval.evaluation import read_gold, squad_engine
+from retrieval.formats import extract
+from retrieval.ingestion import find_sources, ingest, read_document, seeds_folder
 from retrieval.names import Names
 from retrieval.reader.confidence import Thresholds
 from retrieval.reader.model import probability
@@ -28,12 +28,15 @@ from retrieval.training.crossfit import (
     text_confidence_stage,
 )
 from retrieval.training.examples import Example, make_examples
+from retrieval.training.synthesis import make_questions
 from retrieval.training.thresholds import choose_threshold
 
 # What a question of ours counts for: there are thirty times as many of the public sets, which are
 # of one kind of text.
-_OWN_WEIGHT, _OWN_WITHHELD = 4.0, 1.5
+_OWN_WEIGHT, _OWN_WITHHELD = 6.0, 2.0
 _PUBLIC_WEIGHT, _PUBLIC_WITHHELD = 1.0, 0.5
+_MADE_WEIGHT, _MADE_WITHHELD = 0.8, 0.4
+_MADE_EACH = 110  # questions made from one document
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,6 @@ def collect_examples(
         for path in sources.gold:
             questions = [one for one in read_gold(path) if not one.conversation]
             answered = [one for one in questions if one.kind in ("figure", "list")]
-            group = partial(_group, path.stem)
             for asked, weight, withhold in (
                 (questions, _OWN_WEIGHT, False),
                 (answered, _OWN_WITHHELD, True),
@@ -74,10 +76,12 @@ def collect_examples(
                     collection,
                     known=known,
                     weight=weight,
-                    group=group,
+                    group=lambda one: one.document or "seeds",
                     withhold=withhold,
                 )
             tell(f"{path.name}: {len(questions)} questions")
+        examples += _made_examples(sources, settings, collection, known)
+        tell("questions made from the documents' figures are added")
     for path in sources.squad:
         with squad_engine([path], settings) as (engine, questions):
             known = Names(engine.collection).known
@@ -96,6 +100,28 @@ def collect_examples(
                 )
             tell(f"{path.name}: {len(questions)} questions")
     return examples
+
+
+def _made_examples(
+    sources: Sources, settings: Settings, collection: SqliteCollection, known: Callable[[str], bool]
+) -> Iterator[Example]:
+    """Find the candidates of questions made from the figures of the documents."""
+    for source in (*find_sources(sources.documents), *seeds_folder()):
+        for extracted in extract(source.path, name=source.name, settings=settings):
+            document = read_document(extracted, source.name, 0)
+            made = list(make_questions(document, _MADE_EACH))
+            for asked, weight, withhold in (
+                (made, _MADE_WEIGHT, False),
+                (made[::3], _MADE_WITHHELD, True),
+            ):
+                yield from make_examples(
+                    asked,
+                    collection,
+                    known=known,
+                    weight=weight,
+                    group=lambda one: one.document,
+                    withhold=withhold,
+                )
 
 
 def fit_all(examples: Sequence[Example], tell: Callable[[str], None]) -> Trained:
@@ -121,10 +147,6 @@ def fit_all(examples: Sequence[Example], tell: Callable[[str], None]) -> Trained
         "text": chosen.text,
     }
     return Trained(files, len(examples), chosen)
-
-
-def _group(stem: str, question: GoldQuestion) -> str:
-    return question.document or f"{stem}-{question.id}"
 
 
 def _threshold(stage: Stage, most_wrong: float) -> float:

@@ -1,0 +1,119 @@
+"""Names of places: those that jieba's dictionary marks as such, and words that end as they do."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from config.lexicon_file import load_lexicon
+from config.settings import load_settings
+from retrieval.folding import fold
+
+_TAG = " ns"
+_SHORTEST = 2
+
+
+@cache
+def _dictionary() -> frozenset[str]:
+    """Return the places of jieba's dictionary, kept in a small file beside its other tables."""
+    spec = find_spec("jieba")
+    if spec is None or spec.origin is None:
+        return frozenset()
+    source = Path(spec.origin).parent / "dict.txt"
+    status = source.stat()
+    kept = load_settings().cache_folder / f"places-{status.st_size:x}.txt"
+    try:
+        return frozenset(kept.read_text(encoding="utf-8").split())
+    except (OSError, UnicodeDecodeError):
+        pass
+    with source.open(encoding="utf-8") as lines:
+        places = {line.split(" ", 1)[0] for line in lines if line.rstrip().endswith(_TAG)}
+    found = sorted(place for place in places if len(place) >= _SHORTEST)
+    _keep(kept, "\n".join(found))
+    return frozenset(found)
+
+
+def _keep(path: Path, text: str) -> None:
+    """Write the file whole or not at all; without it the dictionary is read again."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except OSError:
+        return
+
+
+@cache
+def _general() -> frozenset[str]:
+    lexicon = load_lexicon("question.txt")
+    return frozenset(map(fold, (*lexicon.keys("general subjects"), *lexicon.keys("no places"))))
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(map(fold, load_lexicon("question.txt").keys("place suffixes")))
+
+
+def find_places(words: Iterable[str]) -> frozenset[str]:
+    """Return the places among folded words, each without its ending: 某某省 gives 某某."""
+    dictionary, general, endings = _dictionary(), _general(), _endings()
+    return frozenset(
+        _short(word, endings)
+        for word in words
+        if len(word) >= _SHORTEST
+        and word not in general
+        and (word in dictionary or (len(word) > _SHORTEST and word.endswith(endings)))
+    )
+
+
+def place_spans(words: Sequence[str], folded: str) -> tuple[tuple[str, int], ...]:
+    """Return each place of a sentence and where it starts; ``words`` joined are the sentence."""
+    dictionary, general, endings = _dictionary(), _general(), _endings()
+    spans: list[tuple[str, int]] = []
+    start = 0
+    for word in words:
+        end = start + len(word)
+        if len(word) >= _SHORTEST:
+            name = folded[start:end]
+            if name not in general and (
+                name in dictionary or (len(name) > _SHORTEST and name.endswith(endings))
+            ):
+                spans.append((_short(name, endings), start))
+        start = end
+    return tuple(spans)
+
+
+def _short(word: str, endings: tuple[str, ...]) -> str:
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            return word[: -len(ending)]
+    return word
+
+
+def place_match(asked: frozenset[str], *found: frozenset[str]) -> float:
+    """Return how places agree: 1 the nearest context names one asked for, -1 only others, 0 none.
+
+    ``found`` are the places of clause, sentence, paragraph, titles …, the nearest first; each step
+    away takes 0.1 off.
+    """
+    if not asked:
+        return 0.0
+    conflict = 0.0
+    for depth, places in enumerate(found):
+        if not places:
+            continue
+        if any(_same(one, other) for one in asked for other in places):
+            return 1.0 - 0.1 * depth
+        if not conflict:
+            conflict = -1.0 + 0.1 * depth
+    return conflict
+
+
+def _same(one: str, other: str) -> bool:
+    return one == other or one.startswith(other) or other.startswith(one)

@@ -1,0 +1,160 @@
+"""What of a measure a question asks, and what a figure gives: its level, its growth, its share …
+
+Each judgement is a number from -1 (speaks against) over 0 (says nothing) to 1 (speaks for).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from retrieval.question import Question
+from retrieval.question.lexicon import find_cues, synonyms
+from retrieval.question.subject import predicates
+from retrieval.reader.alignment import Alignment
+from retrieval.reader.matching import Matcher
+from retrieval.records import Figure, FigureKind
+
+_CHANGE = (
+    "增长|增加|增多|提高|提升|上升|上涨|扩大|新增|净增|多|高出|高|超出|领先|增|升|涨|"
+    "下降|减少|降低|下滑|回落|下跌|缩小|收窄|减亏|低|少|降|减|跌"
+)
+_CHANGES = re.compile(
+    rf"(?:{_CHANGE})(?:了|幅度?|幅为|率)?(?:约|近|超过|超|达到|达|为|高达|仅为?)?$"
+)
+_TO = re.compile(r"(?:到|至)(?:了|约|近)?$")
+_FROM = re.compile(r"(?:由|从|自)[^,，。；;]{0,14}$")
+_REACHES = re.compile(r"[^,，。；;]{0,14}(?:到|至|为)")
+_SHARE = re.compile(r"占|比重|比例|率|份额")
+# Verbs that say only that a figure is reached.
+_WEAK = frozenset(("有", "达到", "达", "实现", "完成", "做到", "在", "给", "起"))
+_RATIOS = frozenset(
+    {FigureKind.PERCENT, FigureKind.POINTS, FigureKind.MULTIPLE, FigureKind.FRACTION}
+)
+# Cues whose presence on one side only tells two figures of one measure apart.
+_TELLING = ("average", "increment", "stock", "share", "upper", "lower", "export", "import", "part")
+
+
+def aspect_match(question: Question, figure: Figure, left: str) -> float:
+    """Tell whether level, change or share is asked for, and whether the figure gives that."""
+    ratio = figure.kind in _RATIOS
+    changes = bool(_CHANGES.search(left)) and not _TO.search(left)
+    share = bool(_SHARE.search(left))
+    cues = question.cues
+    wants_change = bool(cues & {"growth", "decline"}) and not question.cues & {"new", "old"}
+    wants_difference = "difference" in cues
+    if wants_difference:
+        return 1.0 if changes else -0.5
+    if question.unit or question.dimension or question.pattern == "money":
+        if wants_change:
+            return 1.0 if changes else -0.2
+        return -0.6 if changes and figure.kind is not FigureKind.POINTS else 0.5
+    if "share" in cues or question.pattern == "percent":
+        if not ratio:
+            return -1.0
+        return -0.5 if changes and not share else 1.0
+    if wants_change or "percent" in cues:
+        if ratio:
+            return 1.0 if changes or share else 0.2
+        return 0.0 if changes else -1.0
+    if ratio:
+        return -0.7 if changes else 0.0
+    return -0.5 if changes else 0.5
+
+
+def old_new_match(question: Question, text: str, figures: Sequence[Figure], index: int) -> float:
+    """Tell 由66户…至12户 apart: the new value where none is named, the old one where it is."""
+    figure = figures[index]
+    is_old = is_new = False
+    if index + 1 < len(figures) and _FROM.search(text[max(0, figure.start - 16) : figure.start]):
+        gap = text[figure.end : figures[index + 1].start]
+        is_old = len(gap) <= 16 and bool(_REACHES.fullmatch(gap))
+    if index and _TO.search(text[max(0, figure.start - 3) : figure.start]):
+        before = figures[index - 1]
+        gap = text[before.end : figure.start]
+        start = text[max(0, before.start - 16) : before.start]
+        is_new = len(gap) <= 16 and bool(_FROM.search(start))
+    if not (is_old or is_new):
+        return 0.0
+    if "old" in question.cues:
+        return 1.0 if is_old else -1.0
+    if "new" in question.cues:
+        return 1.0 if is_new else -1.0
+    return 0.5 if is_new else -0.5
+
+
+def alignment_match(matcher: Matcher, alignment: Alignment | None) -> float:
+    """Tell whether the item that a figure of a list belongs to is the one asked for."""
+    if alignment is None:
+        return 0.0
+    own = _held(matcher, alignment.item)
+    others = max((_held(matcher, item) for item in alignment.others), default=0.0)
+    if own == others:
+        own = matcher.bigram_coverage(alignment.item)
+        others = max((matcher.bigram_coverage(item) for item in alignment.others), default=0.0)
+    return 1.0 if own > others else -1.0 if own < others else 0.0
+
+
+def _held(matcher: Matcher, item: str) -> float:
+    """Return which part of an item, its end first, the question holds."""
+    for length in range(len(item), 0, -1):
+        if item[-length:] in matcher.matched or item[:length] in matcher.matched:
+            return length / len(item)
+    return 0.0
+
+
+def target_match(
+    question: Question,
+    clause: frozenset[str],
+    sentence: frozenset[str],
+    headings: frozenset[str],
+) -> float:
+    """Tell a target, a plan, from what was reached."""
+    planned = 1.0 if "target" in clause else 0.7 if "target" in sentence | headings else 0.0
+    if "target" in question.cues:
+        return planned if planned else -0.7
+    if "actual" in question.cues or "done" in question.cues:
+        return -planned if planned else 0.3
+    return -0.4 * planned
+
+
+def cue_agreement(question: Question, near: str) -> float:
+    """Return how the telling cues of question and figure agree, at worst -1, at best 1."""
+    found = find_cues(near)
+    score = 0.0
+    for cue in _TELLING:
+        asked, there = cue in question.cues, cue in found
+        score += 0.6 if asked and there else -0.5 if asked else -0.3 if there else 0.0
+    return max(-1.0, min(1.0, score))
+
+
+def progress_match(question: Question, clause: frozenset[str]) -> float:
+    """Tell what is done from what is still under way or left over."""
+    if "ongoing" in question.cues:
+        return 1.0 if "ongoing" in clause else -0.5
+    if "done" in question.cues:
+        return -1.0 if "ongoing" in clause else 0.5 if "done" in clause else 0.0
+    return -0.3 if "ongoing" in clause else 0.0
+
+
+def predicate_match(asked: Sequence[Sequence[str]], left: str, right: str) -> float:
+    """Tell whether what is done with the figure is what is asked: 收到 125 条，解决 103 条.
+
+    ``asked`` holds, for each verb of the question, the verb and what may stand for it.
+    """
+    if not asked:
+        return 0.0
+    near = f"{left}|{right}"
+    if any(form in near for forms in asked for form in forms):
+        return 1.0
+    others = (verb for verb in predicates() if len(verb) >= 2)
+    return -1.0 if any(verb in left for verb in others) else 0.0
+
+
+def asked_predicates(question: Question) -> tuple[tuple[str, ...], ...]:
+    """Return the verbs of a question, each with what may stand for it."""
+    return tuple(
+        (term, *synonyms().get(term, ()))
+        for term in question.terms
+        if term in predicates() and term not in _WEAK
+    )

@@ -1,0 +1,46 @@
+"""Years, months and stretches of a year, in digits, in Chinese, and by distance."""
+
+import pytest
+
+from retrieval.periods import find_period, section_years
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "years"),
+    [
+        ("2019年营业收入", None, {2019}),
+        ("2016至2018年", None, {2016, 2017, 2018}),
+        ("2016-18年", None, {2016, 2017, 2018}),
+        ("二〇二一年", None, {2021}),
+        ("去年完成投资", 2017, {2016}),
+        ("今年安排投资", 2017, {2017}),
+        ("去年完成投资", None, set()),
+        ("共2019.5万元", None, set()),
+        ("编号20190101", None, set()),
+    ],
+)
+def test_years(text: str, base: int | None, years: set[int]) -> None:
+    assert find_period(text, base).years == years
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("上半年", "1-6月"), ("前三季度", "1—9月"), ("一季度", "首季"), ("头七个月", "1至7月")],
+)
+def test_two_names_of_one_stretch_are_the_same(one: str, other: str) -> None:
+    assert find_period(one).stretches == find_period(other).stretches != frozenset()
+
+
+def test_three_quarters_are_not_the_third() -> None:
+    assert find_period("前三季度").stretches.isdisjoint(find_period("三季度").stretches)
+
+
+def test_a_month_is_told_from_a_range() -> None:
+    assert find_period("6月").months == {6}
+    assert find_period("1-6月").months == frozenset()
+
+
+def test_a_heading_that_looks_back_is_of_the_year_before() -> None:
+    assert section_years("一、工作回顾", 2026) == {2025}
+    assert section_years("一、2024年工作回顾", 2026) == frozenset()
+    assert section_years("一、工作回顾", None) == frozenset()

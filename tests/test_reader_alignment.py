@@ -1,0 +1,46 @@
+"""Parallel lists: each figure belongs to the item in its place."""
+
+import pytest
+
+from retrieval.figures import find_figures
+from retrieval.folding import fold
+from retrieval.reader.alignment import align
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        (
+            "文体、教育、医疗问题分别占总量的10.83%、10.69%和8.92%。",
+            {"10.83%": "文体", "10.69%": "教育", "8.92%": "医疗问题"},
+        ),
+        (
+            "国家级、部级创新平台分别达到22家、182家。",
+            {"22家": "国家级", "182家": "部级创新平台"},
+        ),
+        (
+            "互联网服务业、软件和信息服务业分别增长15.9%和37.5%。",
+            {"15.9%": "互联网服务业", "37.5%": "软件和信息服务业"},
+        ),
+        ("毛利率和净利率分别下滑4.51个百分点和3.26个百分点。", {"3.26个百分点": "净利率"}),
+    ],
+)
+def test_figures_take_the_item_in_their_place(text: str, pairs: dict[str, str]) -> None:
+    figures = find_figures(text)
+    aligned = align(fold(text), figures)
+    found = {figures[index].text: one.item for index, one in aligned.items()}
+    assert pairs.items() <= found.items()
+
+
+def test_two_industries_in_one_word() -> None:
+    text = "一三产业比重分别提高0.9、5.9个百分点"
+    figures = find_figures(text)
+    aligned = align(text, figures)
+    items = {str(figures[index].value): one.item for index, one in aligned.items()}
+    assert items["0.9"].startswith("第一产业")
+    assert items["5.9"].startswith("第三产业")
+
+
+def test_figures_without_items_are_left_alone() -> None:
+    text = "收集问卷2413份，梳理问题42条，其中1条已解决。"
+    assert align(text, find_figures(text)) == {}
