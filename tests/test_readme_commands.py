@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -115,4 +116,5 @@ def test_the_others_run_one_after_another(folder: Path) -> None:
         "350.6万人次\n"
     )
     assert "report.docx" in outputs["duoshao documents"]
-    assert "1391条" in (folder / "answers.jsonl").read_text(encoding="utf-8")
+    (answer,) = (folder / "answers.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [figure["text"] for figure in json.loads(answer)["figures"]] == ["1391条"]
