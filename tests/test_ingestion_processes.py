@@ -85,15 +85,20 @@ def read_here(sources):
 
 def test_a_process_that_is_killed_is_replaced_and_its_file_read_again(folder):
     sources = sources_of(folder)
-
-    def kill(number):
-        if number in (1, 4):
-            for process in pool.process_ids():
-                os.kill(process, signal.SIGKILL)
-
+    expected = read_here(sources)
     with ReaderPool(load_settings(), 2, bulk=False) as pool:
-        found = read_with(pool, sources, kill)
-    assert found == read_here(sources)
+        # Once in each reading: a file that is met twice would rightly be given up.
+        for moment in (1, 4):
+            killed = []
+
+            def kill(number, moment=moment, killed=killed):
+                if number == moment:
+                    killed.extend(pool.process_ids())
+                    for process in killed:
+                        os.kill(process, signal.SIGKILL)
+
+            assert read_with(pool, sources, kill) == expected
+            assert killed
 
 
 def test_a_file_that_kills_every_process_is_given_up(folder, tmp_path):
