@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +15,7 @@ from retrieval.folding import fold
 
 _TAG = " ns"
 _SHORTEST = 2
+_EDITION = 2  # of the rules by which the names are chosen
 
 
 @cache
@@ -25,16 +26,32 @@ def _dictionary() -> frozenset[str]:
         return frozenset()
     source = Path(spec.origin).parent / "dict.txt"
     status = source.stat()
-    kept = load_settings().cache_folder / f"places-{status.st_size:x}.txt"
+    kept = load_settings().cache_folder / f"places-{_EDITION}-{status.st_size:x}.txt"
     try:
         return frozenset(kept.read_text(encoding="utf-8").split())
     except (OSError, UnicodeDecodeError):
         pass
     with source.open(encoding="utf-8") as lines:
-        places = {line.split(" ", 1)[0] for line in lines if line.rstrip().endswith(_TAG)}
-    found = sorted(place for place in places if len(place) >= _SHORTEST)
+        marked = {line.split(" ", 1)[0] for line in lines if line.rstrip().endswith(_TAG)}
+    found = sorted(_true_places(marked))
     _keep(kept, "\n".join(found))
     return frozenset(found)
+
+
+def _true_places(marked: set[str]) -> Iterator[str]:
+    """Leave out what the dictionary marks wrongly: 午休, 满意度.
+
+    A name of two characters must also stand there with its ending (某某, 某某县), a longer one
+    must not end as measures and qualities do.
+    """
+    endings = _endings()
+    wrong = tuple(map(fold, load_lexicon("question.txt").keys("no place endings")))
+    for place in marked:
+        if len(place) == _SHORTEST:
+            if place.endswith(endings) or any(place + ending in marked for ending in endings):
+                yield place
+        elif len(place) > _SHORTEST and not place.endswith(wrong):
+            yield place
 
 
 def _keep(path: Path, text: str) -> None:

@@ -14,8 +14,11 @@ _SMALL = {
     "features": ["a", "b"],
     "bias": 0.5,
     "trees": [
-        {"depth": 2, "nodes": [["a", 1.0, 1, 2], [10.0], ["b", 0.0, 3, 4], [20.0], [30.0]]},
-        {"depth": 0, "nodes": [[1.0]]},
+        {
+            "depth": 2,
+            "nodes": [["a", 1.0, 1, 2], [10.0, 5], ["b", 0.0, 3, 4], [20.0, 3], [30.0, 2]],
+        },
+        {"depth": 0, "nodes": [[1.0, 9]]},
     ],
 }
 
@@ -30,7 +33,7 @@ def test_scores_are_the_sum_of_the_leaves_reached() -> None:
     "change",
     [
         {"trees": [{"depth": 1, "nodes": [["unknown", 0, 0, 0]]}]},
-        {"trees": [{"nodes": [[1.0]]}]},
+        {"trees": [{"nodes": [[1.0, 9]]}]},
         {"features": None},
     ],
 )

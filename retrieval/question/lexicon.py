@@ -58,6 +58,12 @@ def percent_measures() -> re.Pattern[str]:
 
 
 @cache
+def money_measures() -> tuple[str, ...]:
+    """Return the measures that are given in money where nothing else is said."""
+    return tuple(map(fold, load_lexicon("question.txt").keys("measures in money")))
+
+
+@cache
 def cue_patterns() -> dict[str, re.Pattern[str]]:
     """Return, for each cue, the pattern of the words that show it."""
     return {

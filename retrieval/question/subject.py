@@ -56,6 +56,9 @@ def find_subject(words: Sequence[str], known: Callable[[str], bool]) -> str:
             if name:
                 break
             continue
+        if name and is_named("".join(name) + word[0]):
+            # The segmenter may draw the ending into the next word: 某某|镇有.
+            return "".join(name) + word[0]
         name.append(word)
         joined = "".join(name)
         if is_named(joined):

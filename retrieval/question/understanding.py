@@ -20,6 +20,7 @@ from retrieval.question.lexicon import (
     courtesies,
     find_cues,
     list_words,
+    money_measures,
     stop_words,
 )
 from retrieval.question.subject import find_subject
@@ -104,13 +105,19 @@ def _analyse(text: str, matched: str, known: Callable[[str], bool]) -> Question:
     cues = set(find_cues(rest))
     if main is not None and asks_percent(matched, main):
         cues.add("percent")
+    kinds = _kinds(figures_asked)
+    unit = main.unit if main else ""
+    dimension = main.dimension if main else ""
+    before = matched[: main.start] if main else matched
+    if kind is not AnswerKind.TEXT and _in_money(before, main, cues):
+        kinds, dimension = frozenset({FigureKind.MONEY, FigureKind.NUMBER}), "money"
     return Question(
         text=text,
         matched=matched,
         kind=kind,
-        kinds=_kinds(figures_asked),
-        unit=main.unit if main else "",
-        dimension=main.dimension if main else "",
+        kinds=kinds,
+        unit=unit,
+        dimension=dimension,
         pattern=main.pattern if main else "",
         phrase=main.phrase if main else "",
         terms=terms,
@@ -124,6 +131,15 @@ def _analyse(text: str, matched: str, known: Callable[[str], bool]) -> Question:
         places=find_places(words),
         aggregation=bool(aggregations().search(matched)),
     )
+
+
+def _in_money(before: str, main: Asking | None, cues: set[str]) -> bool:
+    """Tell whether a measure that is given in money is asked for without a unit: 总投资呢."""
+    if main is not None and (main.pattern != "count" or main.unit or main.dimension):
+        return False
+    if cues & {"growth", "decline", "difference", "share", "percent"}:
+        return False
+    return before.rstrip("的是有为达到了共计呢 ").endswith(money_measures())
 
 
 def content_terms(words: Sequence[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from retrieval.places import find_places
 from retrieval.question import AnswerKind, Question
 from retrieval.question.lexicon import is_growth_word
 from retrieval.question.subject import general_subjects, predicates
+from retrieval.reader.contradictions import contradicts
 from retrieval.reader.figure_features import FIGURE_FEATURES, FigureView, view_figures
 from retrieval.reader.matching import Matcher, term_weights
 from retrieval.reader.model import TreeModel, load_model
@@ -151,9 +152,14 @@ def score_figures(
     """Return the figures of scored sentences with their scores, best first."""
     views = figure_views(question, matcher, scored)
     scores = model.scores([view.features for view in views])
-    found = [ScoredFigure(view, float(score)) for view, score in zip(views, scores, strict=True)]
-    found.sort(key=lambda one: -one.score)
-    return tuple(found)
+    return rank(
+        [ScoredFigure(view, float(score)) for view, score in zip(views, scores, strict=True)]
+    )
+
+
+def rank(found: Sequence[ScoredFigure]) -> tuple[ScoredFigure, ...]:
+    """Return figures best first; those that contradict the question stand last."""
+    return tuple(sorted(found, key=lambda one: (contradicts(one.view.features), -one.score)))
 
 
 def for_item(question: Question, item: str) -> Question:

@@ -32,6 +32,7 @@ class TreeModel:
     left: NDArray[np.intp]
     right: NDArray[np.intp]
     value: Floats
+    rows: Floats  # of training that came to a leaf, 0 elsewhere
     roots: NDArray[np.intp]
     depth: int
     bias: float
@@ -65,6 +66,7 @@ def parse_model(name: str, content: dict[str, object]) -> TreeModel:
         left: list[int] = []
         right: list[int] = []
         value: list[float] = []
+        rows: list[float] = []
         roots: list[int] = []
         depth = 0
         names: tuple[str, ...] = tuple(content["features"])  # type: ignore[arg-type]
@@ -73,12 +75,13 @@ def parse_model(name: str, content: dict[str, object]) -> TreeModel:
             roots.append(base)
             depth = max(depth, int(tree["depth"]))
             for position, node in enumerate(tree["nodes"]):
-                leaf = len(node) == 1
+                leaf = len(node) == 2
                 feature.append(0 if leaf else names.index(node[0]))
                 threshold.append(0.0 if leaf else float(node[1]))
                 left.append(base + (position if leaf else int(node[2])))
                 right.append(base + (position if leaf else int(node[3])))
                 value.append(float(node[0]) if leaf else 0.0)
+                rows.append(float(node[1]) if leaf else 0.0)
         return TreeModel(
             name,
             names,
@@ -87,6 +90,7 @@ def parse_model(name: str, content: dict[str, object]) -> TreeModel:
             np.asarray(left, np.intp),
             np.asarray(right, np.intp),
             np.asarray(value),
+            np.asarray(rows),
             np.asarray(roots, np.intp),
             depth,
             float(content.get("bias", 0.0)),  # type: ignore[arg-type]

@@ -9,14 +9,12 @@ from retrieval.question import AnswerKind, Question
 from retrieval.question.subject import is_named
 from retrieval.reader.composing import Decision, compose, no_answer
 from retrieval.reader.confidence import figure_confidence, text_confidence, thresholds
-from retrieval.reader.figure_features import FIGURE_FEATURES
+from retrieval.reader.contradictions import contradicts
 from retrieval.reader.finding import Found, ScoredFigure, find
 from retrieval.reader.lists import ListedFigure, read_list
-from retrieval.reader.sentence_features import fits
 from retrieval.records import Answer, Outcome
 
 _WORD = re.compile(r"\w")
-_YEAR = FIGURE_FEATURES.index("year")
 
 
 class Reader:
@@ -77,10 +75,8 @@ def _decide_text(found: Found) -> Decision:
 
 def _refusal(question: Question, best: ScoredFigure) -> Outcome | None:
     """Return why the best figure must not be shown, however sure the model is."""
-    if fits(question, best.view.figure) <= -1.0:
+    if contradicts(best.view.features):
         return Outcome.NOT_FOUND
-    if question.period.years and best.view.features[_YEAR] < 0.0:
-        return Outcome.UNSURE  # the figure is of another year
     subject = question.subject
     if not is_named(subject):
         return None

@@ -30,14 +30,15 @@ def explain_sentence(view: SentenceView) -> tuple[Reason, ...]:
 
 @cache
 def _means(model: TreeModel) -> tuple[float, ...]:
-    """Return the mean of the leaves below each node, children first."""
-    means = [0.0] * len(model.feature)
-    for node in range(len(means) - 1, -1, -1):
+    """Return the mean of the training rows below each node."""
+    means = model.value.tolist()
+    rows = model.rows.tolist()
+    for node in range(len(means) - 1, -1, -1):  # children stand behind their parents
         left, right = int(model.left[node]), int(model.right[node])
-        if left == node:
-            means[node] = float(model.value[node])
-        else:
-            means[node] = (means[left] + means[right]) / 2
+        if left != node:
+            rows[node] = rows[left] + rows[right]
+            weighed = means[left] * rows[left] + means[right] * rows[right]
+            means[node] = weighed / rows[node] if rows[node] else 0.0
     return tuple(means)
 
 

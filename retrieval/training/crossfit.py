@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from retrieval.reader.confidence import (
     figure_confidence_row,
     text_confidence_row,
 )
+from retrieval.reader.contradictions import contradicts
 from retrieval.reader.figure_features import DIRECTIONS as FIGURE_DIRECTIONS
 from retrieval.reader.figure_features import FIGURE_FEATURES
 from retrieval.reader.finding import (
@@ -24,6 +25,7 @@ from retrieval.reader.finding import (
     ScoredFigure,
     ScoredSentence,
     figure_views,
+    rank,
 )
 from retrieval.reader.model import Floats, TreeModel
 from retrieval.reader.sentence_features import DIRECTIONS as SENTENCE_DIRECTIONS
@@ -48,6 +50,8 @@ class Stage:
     smallest: int = 30
     leaves: int = 15
     directions: Mapping[str, int] | None = None
+    owners: list[int] = field(default_factory=list)  # the question of each row
+    ranks: bool = False  # within a question, in place of telling right from wrong
 
     def out_of_sample(self) -> Floats:
         """Return the score of each row by a model that did not see its fold."""
@@ -56,19 +60,24 @@ class Stage:
         rows = np.asarray(self.rows, np.float64)
         labels = np.asarray(self.labels)
         weights = np.asarray(self.weights)
+        owners = np.asarray(self.owners)
         for fold in range(FOLDS):
             held, used = folds == fold, folds != fold
             if not held.any():
                 continue
-            model, _ = self._fit(rows[used], labels[used], weights[used])
+            model, _ = self._fit(
+                rows[used], labels[used], weights[used], owners[used] if len(owners) else ()
+            )
             scores[held] = model.scores(rows[held])
         return scores
 
     def final(self) -> tuple[TreeModel, dict[str, Any]]:
         """Fit on every row."""
-        return self._fit(self.rows, self.labels, self.weights)
+        return self._fit(self.rows, self.labels, self.weights, self.owners)
 
-    def _fit(self, rows: Any, labels: Any, weights: Any) -> tuple[TreeModel, dict[str, Any]]:
+    def _fit(
+        self, rows: Any, labels: Any, weights: Any, owners: Any
+    ) -> tuple[TreeModel, dict[str, Any]]:
         return fit(
             self.name,
             self.features,
@@ -79,6 +88,7 @@ class Stage:
             smallest=self.smallest,
             leaves=self.leaves,
             directions=self.directions,
+            owners=owners if self.ranks else None,
         )
 
 
@@ -90,9 +100,17 @@ def fold_of(example: Example) -> int:
 def sentence_stage(examples: Sequence[Example]) -> Stage:
     """Return the rows that teach which sentence answers."""
     stage = Stage(
-        "sentence", SENTENCE_FEATURES, [], [], [], [], trees=200, directions=SENTENCE_DIRECTIONS
+        "sentence",
+        SENTENCE_FEATURES,
+        [],
+        [],
+        [],
+        [],
+        trees=200,
+        directions=SENTENCE_DIRECTIONS,
+        ranks=True,
     )
-    for example in examples:
+    for number, example in enumerate(examples):
         if not any(example.right):
             continue
         for view, right in zip(example.views, example.right, strict=True):
@@ -100,6 +118,7 @@ def sentence_stage(examples: Sequence[Example]) -> Stage:
             stage.labels.append(float(right))
             stage.weights.append(example.weight)
             stage.folds.append(fold_of(example))
+            stage.owners.append(number)
     return stage
 
 
@@ -111,7 +130,10 @@ def score_examples(examples: Sequence[Example], stage: Stage) -> list[tuple[Scor
     for fold in range(FOLDS):
         used = folds != fold
         models[fold], _ = stage._fit(
-            rows[used], np.asarray(stage.labels)[used], np.asarray(stage.weights)[used]
+            rows[used],
+            np.asarray(stage.labels)[used],
+            np.asarray(stage.weights)[used],
+            np.asarray(stage.owners)[used] if stage.owners else (),
         )
     result: list[tuple[ScoredSentence, ...]] = []
     for example in examples:
@@ -148,6 +170,7 @@ def figure_stage(
         trees=250,
         smallest=20,
         directions=FIGURE_DIRECTIONS,
+        ranks=True,
     )
     result = FigureStage(stage, [], [])
     for index, (example, sentences) in enumerate(zip(examples, scored, strict=True)):
@@ -160,6 +183,7 @@ def figure_stage(
             stage.labels.append(float(right))
             stage.weights.append(example.weight * (1.0 if any(labels) else 0.3))
             stage.folds.append(fold_of(example))
+            stage.owners.append(index)
             result.views.append(view)
             result.owners.append(index)
     return result
@@ -180,7 +204,7 @@ def rank_figures(
             examples[owner].question,
             examples[owner].matcher,
             scored[owner],
-            tuple(sorted(found, key=lambda one: -one.score)),
+            rank(found),
         )
         for owner, found in by_owner.items()
     }
@@ -202,6 +226,9 @@ def figure_confidence_stage(examples: Sequence[Example], found: dict[int, Found]
     for index, one in found.items():
         example = examples[index]
         best = one.figures[0]
+        if contradicts(best.view.features):
+            continue  # never shown, so never to be trusted
+        stage.owners.append(index)
         stage.rows.append(figure_confidence_row(best, one.figures, one))
         stage.labels.append(float(example.is_right_figure(best.view.view, best.view.figure)))
         stage.weights.append(example.weight)
@@ -216,12 +243,13 @@ def text_confidence_stage(
     stage = Stage(
         "text_confidence", TEXT_CONFIDENCE_FEATURES, [], [], [], [], trees=80, smallest=40, leaves=8
     )
-    for example, sentences in zip(examples, scored, strict=True):
+    for number, (example, sentences) in enumerate(zip(examples, scored, strict=True)):
         if not sentences:
             continue
         right = dict(zip(map(id, example.views), example.right, strict=True))
         stage.rows.append(text_confidence_row(sentences))
         stage.labels.append(float(right[id(sentences[0].view)]))
+        stage.owners.append(number)
         stage.weights.append(example.weight)
         stage.folds.append(fold_of(example))
     return stage

@@ -33,6 +33,11 @@ class Example:
     weight: float
     withheld: bool = False
 
+    @property
+    def ours(self) -> bool:
+        """Whether a person wrote the question for us: neither of a public set nor made."""
+        return not self.gold.context and not self.gold.id.startswith("made-")
+
     def is_right_figure(self, view: SentenceView, figure: Figure) -> bool:
         """Tell whether a figure of ``view`` is an accepted answer."""
         return not self.withheld and is_gold_figure(self.gold, view, figure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ def fit(
     rate: float = 0.06,
     smallest: int = 30,
     directions: Mapping[str, int] | None = None,
+    owners: Sequence[int] | None = None,
 ) -> tuple[TreeModel, dict[str, Any]]:
     """Fit a model of the logistic loss; returns it with the content of its file."""
     import lightgbm
@@ -33,10 +35,12 @@ def fit(
         np.asarray(rows, np.float64),
         np.asarray(labels),
         weight=np.asarray(weights),
+        group=None if owners is None else _group_sizes(owners),
         feature_name=list(features),
     )
     settings: dict[str, Any] = {
-        "objective": "binary",
+        "objective": "binary" if owners is None else "lambdarank",
+        "lambdarank_truncation_level": 5,
         "num_leaves": leaves,
         "learning_rate": rate,
         "min_data_in_leaf": smallest,
@@ -57,8 +61,16 @@ def fit(
     return parse_model(name, content), content
 
 
+def _group_sizes(owners: Sequence[int]) -> list[int]:
+    """Return how many rows in a row belong to each question."""
+    return [len(list(rows)) for _, rows in groupby(owners)]
+
+
 def export(name: str, features: Sequence[str], dump: dict[str, Any]) -> dict[str, Any]:
-    """Return a LightGBM dump in our format: nodes [feature, threshold, left, right] or [value]."""
+    """Return a LightGBM dump in our format.
+
+    A node is [feature, threshold, left, right], a leaf [value, rows that came there].
+    """
     trees = []
     for tree in dump["tree_info"]:
         nodes: list[list[Any]] = []
@@ -71,7 +83,7 @@ def _flatten(
     node: dict[str, Any], features: Sequence[str], nodes: list[list[Any]], depth: int
 ) -> int:
     if "leaf_value" in node:
-        nodes.append([round(node["leaf_value"], _DIGITS)])
+        nodes.append([round(node["leaf_value"], _DIGITS), node.get("leaf_count", 1)])
         return depth
     position = len(nodes)
     nodes.append([])

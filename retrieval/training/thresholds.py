@@ -5,27 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 LOWEST, HIGHEST = 0.2, 0.9
+# Of the questions asked: figures shown as the answer that are not, and sentences.
+MOST_WRONG, MOST_WRONG_SENTENCES = 0.08, 0.2
 
 
 def choose_threshold(
-    probabilities: Sequence[float],
-    right: Sequence[float],
-    weights: Sequence[float],
-    most_wrong: float,
+    judged: Sequence[tuple[float, float]], questions: int, most_wrong: float
 ) -> float:
-    """Return the lowest probability from which wrong answers are at most ``most_wrong`` of all.
+    """Return the lowest probability from which at most ``most_wrong`` of all answers are wrong.
 
-    All questions count, those whose answer was withheld too; the probabilities are out of sample.
+    ``judged`` holds, for each question that has a candidate, the probability that a model gave
+    that had not seen its document, and 1.0 where the candidate is right; ``questions`` counts all.
     The result lies between ``LOWEST`` and ``HIGHEST``, in hundredths.
     """
-    total = sum(weights) or 1.0
     for hundredths in range(round(LOWEST * 100), round(HIGHEST * 100)):
         threshold = hundredths / 100
-        wrong = sum(
-            weight
-            for probability, label, weight in zip(probabilities, right, weights, strict=True)
-            if probability >= threshold and not label
-        )
-        if wrong / total <= most_wrong:
+        wrong = sum(1 for trust, label in judged if trust >= threshold and not label)
+        if wrong <= most_wrong * questions:
             return threshold
     return HIGHEST

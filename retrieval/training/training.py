@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from config.settings import Settings
-from retrieval.evaluation import read_gold, squad_engine
+from retrieval.evaluation import GoldQuestion, read_gold, squad_engine
 from retrieval.formats import extract
 from retrieval.ingestion import find_sources, ingest, read_document, seeds_folder
 from retrieval.names import Names
@@ -29,7 +29,7 @@ from retrieval.training.crossfit import (
 )
 from retrieval.training.examples import Example, make_examples
 from retrieval.training.synthesis import make_questions
-from retrieval.training.thresholds import choose_threshold
+from retrieval.training.thresholds import MOST_WRONG, MOST_WRONG_SENTENCES, choose_threshold
 
 # What a question of ours counts for: there are thirty times as many of the public sets, which are
 # of one kind of text.
@@ -62,23 +62,15 @@ def collect_examples(
 ) -> list[Example]:
     """Find the candidates of every question, with and without the answer at hand."""
     examples: list[Example] = []
-    with _own_collection(sources, settings) as collection:
+    gold = {path: [one for one in read_gold(path) if not one.conversation] for path in sources.gold}
+    # Rarity depends on what else there is: questions about the seeds are asked of them alone, too.
+    seeds = [one for questions in gold.values() for one in questions if not one.document]
+    with _own_collection((), settings) as collection:
+        examples += _both_ways(seeds, collection, Names(collection).known)
+    with _own_collection(sources.documents, settings) as collection:
         known = Names(collection).known
-        for path in sources.gold:
-            questions = [one for one in read_gold(path) if not one.conversation]
-            answered = [one for one in questions if one.kind in ("figure", "list")]
-            for asked, weight, withhold in (
-                (questions, _OWN_WEIGHT, False),
-                (answered, _OWN_WITHHELD, True),
-            ):
-                examples += make_examples(
-                    asked,
-                    collection,
-                    known=known,
-                    weight=weight,
-                    group=lambda one: one.document or "seeds",
-                    withhold=withhold,
-                )
+        for path, questions in gold.items():
+            examples += _both_ways(questions, collection, known)
             tell(f"{path.name}: {len(questions)} questions")
         examples += _made_examples(sources, settings, collection, known)
         tell("questions made from the documents' figures are added")
@@ -100,6 +92,25 @@ def collect_examples(
                 )
             tell(f"{path.name}: {len(questions)} questions")
     return examples
+
+
+def _both_ways(
+    questions: Sequence[GoldQuestion], collection: SqliteCollection, known: Callable[[str], bool]
+) -> Iterator[Example]:
+    """Find the candidates of questions of ours, with the answer at hand and without."""
+    answered = [one for one in questions if one.kind in ("figure", "list")]
+    for asked, weight, withhold in (
+        (questions, _OWN_WEIGHT, False),
+        (answered, _OWN_WITHHELD, True),
+    ):
+        yield from make_examples(
+            asked,
+            collection,
+            known=known,
+            weight=weight,
+            group=lambda one: one.document or "seeds",
+            withhold=withhold,
+        )
 
 
 def _made_examples(
@@ -134,10 +145,11 @@ def fit_all(examples: Sequence[Example], tell: Callable[[str], None]) -> Trained
     tell(f"figures: {len(figures.stage.rows)} rows")
     trust = figure_confidence_stage(examples, found)
     text = text_confidence_stage(examples, scored)
+    figure_threshold = _threshold(trust, examples, ("figure", "list", "unanswerable"), MOST_WRONG)
     chosen = Thresholds(
-        figure=_threshold(trust, 0.03),
-        list=_threshold(trust, 0.03),
-        text=_threshold(text, 0.15),
+        figure=figure_threshold,
+        list=figure_threshold,
+        text=_threshold(text, examples, ("text",), MOST_WRONG_SENTENCES),
     )
     stages = (sentences, figures.stage, trust, text)
     files = {f"{stage.name}.json": stage.final()[1] for stage in stages}
@@ -149,11 +161,23 @@ def fit_all(examples: Sequence[Example], tell: Callable[[str], None]) -> Trained
     return Trained(files, len(examples), chosen)
 
 
-def _threshold(stage: Stage, most_wrong: float) -> float:
-    scores = stage.out_of_sample()
-    return choose_threshold(
-        [probability(float(score)) for score in scores], stage.labels, stage.weights, most_wrong
-    )
+def _threshold(
+    stage: Stage, examples: Sequence[Example], kinds: tuple[str, ...], most_wrong: float
+) -> float:
+    """Choose by the questions of ours of these kinds, each asked with its answer at hand."""
+    ours = {
+        index
+        for index, example in enumerate(examples)
+        if example.ours and not example.withheld and example.gold.kind in kinds
+    }
+    judged = [
+        (probability(float(score)), label)
+        for score, label, owner in zip(
+            stage.out_of_sample(), stage.labels, stage.owners, strict=True
+        )
+        if owner in ours
+    ]
+    return choose_threshold(judged, len(ours), most_wrong)
 
 
 def write(trained: Trained, folder: Path, provenance: dict[str, str]) -> None:
@@ -179,11 +203,11 @@ def _readable(content: dict[str, Any]) -> str:
 
 
 @contextmanager
-def _own_collection(sources: Sources, settings: Settings) -> Iterator[SqliteCollection]:
+def _own_collection(documents: Sequence[Path], settings: Settings) -> Iterator[SqliteCollection]:
     with TemporaryDirectory(prefix="duoshao-") as folder:
         collection = SqliteCollection.open(Path(folder) / "training.db", settings=settings)
         try:
-            ingest(list(sources.documents), collection, settings)
+            ingest(list(documents), collection, settings)
             ingest(list(seeds_folder()), collection, settings)
             yield collection
         finally:

@@ -1,0 +1,26 @@
+"""Figures that cannot be the answer, however well their words match: another year, another place.
+
+Each of these has shown on held-out questions that it keeps off more wrong answers than right ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from retrieval.reader.figure_features import FIGURE_FEATURES
+
+# A judgement at or below its limit speaks against the figure beyond doubt.
+_LIMITS = {
+    "fit": -0.9,  # of a kind or dimension that is not asked for
+    "year": -0.01,  # said of another year
+    "stretch": -0.01,  # of another stretch of the year
+    "place": -0.5,  # of another place
+    "planned": -0.6,  # a plan where what was reached is asked for, or the reverse
+    "old_new": -0.4,  # the old value where the new one is asked for
+}
+_PLACES = tuple((FIGURE_FEATURES.index(name), limit) for name, limit in _LIMITS.items())
+
+
+def contradicts(features: Sequence[float]) -> bool:
+    """Tell whether features, in the order of ``FIGURE_FEATURES``, rule a figure out."""
+    return any(features[place] <= limit for place, limit in _PLACES)
