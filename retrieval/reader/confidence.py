@@ -14,14 +14,70 @@ from retrieval.reader.finding import Found, ScoredFigure, ScoredSentence
 from retrieval.reader.model import TreeModel, load_model, probability
 from retrieval.reader.sentence_features import SENTENCE_FEATURES
 
+# Few and plain: a model of trust learns from one row a question.
+_FIGURE_SHARE = (
+    "sentence_score",
+    "fit",
+    "metric_near",
+    "metric_clause",
+    "metric_missing",
+    "predicate",
+    "aspect",
+    "old_new",
+    "item",
+    "planned",
+    "cue_agreement",
+    "progress",
+    "place",
+    "year",
+    "months",
+    "stretch",
+    "union_coverage",
+    "near_coverage",
+    "clause_new_coverage",
+    "left_precision",
+    "label_precision",
+    "fitting_figures",
+    "names_no_unit",
+    "is_date",
+)
+_SENTENCE_SHARE = (
+    "coverage_with_titles",
+    "uncovered_heaviest",
+    "bigram_coverage",
+    "subject_in_titles",
+    "subject_in_sentence",
+    "paragraph_share",
+)
+_FIGURE_PLACES = tuple(FIGURE_FEATURES.index(name) for name in _FIGURE_SHARE)
+_SENTENCE_PLACES = tuple(SENTENCE_FEATURES.index(name) for name in _SENTENCE_SHARE)
 FIGURE_CONFIDENCE_FEATURES = (
     "score",
     "margin_to_other_value",
     "margin_to_other_sentence",
     "agreeing_sentences",
-    *(f"figure_{name}" for name in FIGURE_FEATURES),
-    *(f"sentence_{name}" for name in SENTENCE_FEATURES),
+    *_FIGURE_SHARE,
+    *_SENTENCE_SHARE,
 )
+# As ``DIRECTIONS`` of the figures: more of these never lessens trust, or never raises it.
+DIRECTIONS = {
+    "score": 1,
+    "margin_to_other_value": 1,
+    "metric_near": 1,
+    "metric_clause": 1,
+    "metric_missing": -1,
+    "predicate": 1,
+    "aspect": 1,
+    "old_new": 1,
+    "item": 1,
+    "planned": 1,
+    "cue_agreement": 1,
+    "progress": 1,
+    "place": 1,
+    "year": 1,
+    "union_coverage": 1,
+    "uncovered_heaviest": -1,
+}
 TEXT_CONFIDENCE_FEATURES = (
     "score",
     "margin",
@@ -74,8 +130,8 @@ def figure_confidence_row(
         _margin(best.score, other_value),
         _margin(best.score, other_sentence),
         float(agreeing),
-        *best.view.features,
-        *best.view.view.features,
+        *(best.view.features[place] for place in _FIGURE_PLACES),
+        *(best.view.view.features[place] for place in _SENTENCE_PLACES),
     )
 
 

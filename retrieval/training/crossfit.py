@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from retrieval.question import AnswerKind
+from retrieval.reader.confidence import DIRECTIONS as TRUST_DIRECTIONS
 from retrieval.reader.confidence import (
     FIGURE_CONFIDENCE_FEATURES,
     TEXT_CONFIDENCE_FEATURES,
@@ -222,6 +223,7 @@ def figure_confidence_stage(examples: Sequence[Example], found: dict[int, Found]
         trees=120,
         smallest=30,
         leaves=8,
+        directions=TRUST_DIRECTIONS,
     )
     for index, one in found.items():
         example = examples[index]
