@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from config.lexicon_file import load_lexicon
 from retrieval.folding import fold
@@ -64,17 +64,15 @@ def money_measures() -> tuple[str, ...]:
 
 
 @cache
-def cue_patterns() -> dict[str, re.Pattern[str]]:
-    """Return, for each cue, the pattern of the words that show it."""
-    return {
-        name: _longest_first(words)
-        for name, words in load_lexicon("cues.txt").table("cues").items()
-    }
+def _cue_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    table = load_lexicon("cues.txt").table("cues")
+    return tuple((name, tuple(map(fold, words))) for name, words in table.items())
 
 
+@lru_cache(maxsize=8192)
 def find_cues(folded: str) -> frozenset[str]:
     """Return the cues that a folded text shows."""
-    return frozenset(name for name, pattern in cue_patterns().items() if pattern.search(folded))
+    return frozenset(name for name, words in _cue_words() if any(word in folded for word in words))
 
 
 @cache

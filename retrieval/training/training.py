@@ -151,6 +151,8 @@ def fit_all(examples: Sequence[Example], tell: Callable[[str], None]) -> Trained
         list=figure_threshold,
         text=_threshold(text, examples, ("text",), MOST_WRONG_SENTENCES),
     )
+    for line in held_out_lines(examples, trust, figure_threshold):
+        tell(line)
     stages = (sentences, figures.stage, trust, text)
     files = {f"{stage.name}.json": stage.final()[1] for stage in stages}
     files["thresholds.json"] = {
@@ -159,6 +161,36 @@ def fit_all(examples: Sequence[Example], tell: Callable[[str], None]) -> Trained
         "text": chosen.text,
     }
     return Trained(files, len(examples), chosen)
+
+
+def held_out_lines(examples: Sequence[Example], trust: Stage, threshold: float) -> Iterator[str]:
+    """Say, for each kind of source, what a model would have answered that had not seen it."""
+    shown = {
+        owner: label
+        for score, label, owner in zip(
+            trust.out_of_sample(), trust.labels, trust.owners, strict=True
+        )
+        if probability(float(score)) >= threshold
+    }
+    asked: dict[str, list[int]] = {}
+    for index, example in enumerate(examples):
+        if not example.withheld and example.gold.kind in ("figure", "list"):
+            asked.setdefault(_source(example), []).append(index)
+    for source, indices in asked.items():
+        right = sum(shown.get(index, 0.0) for index in indices) / len(indices)
+        wrong = sum(shown.get(index) == 0.0 for index in indices) / len(indices)
+        yield (
+            f"held out, {source}: {len(indices)} questions, {right:.1%} right, {wrong:.1%} wrong, "
+            f"{1 - right - wrong:.1%} not answered"
+        )
+
+
+def _source(example: Example) -> str:
+    if example.gold.context:
+        return example.gold.document.rpartition("-")[0]
+    if example.gold.id.startswith("made-"):
+        return "made from documents"
+    return "documents" if example.gold.document else "seeds"
 
 
 def _threshold(
