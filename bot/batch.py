@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NoReturn
@@ -14,6 +15,7 @@ from retrieval.engine import Engine
 from retrieval.records import Conversation
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_INFINITE = (math.inf, -math.inf)  # what 1e999 is read as; no JSON can say it
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _parse(line: bytes) -> _Question:
     identity = content.get("id")
     if isinstance(identity, str):
         identity = streams.readable(identity)
-    elif not isinstance(identity, int | float | None):
+    elif not isinstance(identity, int | float | None) or identity in _INFINITE:
         raise _BadLineError("batch.bad_id")
     text = content.get("question")
     if not isinstance(text, str):

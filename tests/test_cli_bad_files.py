@@ -32,6 +32,15 @@ def test_each_is_named_with_its_reason_and_the_rest_is_stored(duoshao: Run, tmp_
     assert duoshao("ask", "白沙村今年修路多少公里").stdout.startswith("12.5公里")
 
 
+def test_a_named_pipe_is_refused_without_waiting_for_it(duoshao: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
+    done = duoshao("ingest", "pipe.txt", "good.txt")
+    assert done.returncode == 2
+    assert "pipe.txt 不是能读的格式：它不是普通的文件" in done.stderr
+    assert "已读入 good.txt" in done.stdout
+
+
 def test_the_reasons_are_in_english_too(duoshao: Run, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_bytes(b"")
     done = duoshao("--lang", "en", "ingest", "empty.txt", "missing.txt")

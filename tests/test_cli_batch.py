@@ -51,6 +51,7 @@ def test_a_bad_line_gives_an_error_and_the_run_goes_on(duoshao: Run) -> None:
         b'{"id": {"a": 1}, "question": "x"}',
         b'{"id": 1, "question": "x", "conversation": ["a"]}',
         b'{"id": NaN, "question": "x"}',
+        b'{"id": 1e999, "question": "x"}',
         b'{"question": "\xff\xfe"}',
         b"[" * 100_000,
         b'{"id": ' + b"9" * 5000 + b', "question": "x"}',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from time import perf_counter
@@ -9,7 +10,7 @@ from time import perf_counter
 from config.settings import Settings
 from retrieval.collection import Collection
 from retrieval.errors import DuoshaoError
-from retrieval.formats.failures import unreadable
+from retrieval.formats.failures import unreadable, unsupported
 from retrieval.ingestion.archives import StoredArchives, member_hashes
 from retrieval.ingestion.ledger import Ledger, Progress
 from retrieval.ingestion.pool import ReaderPool, processors
@@ -89,6 +90,12 @@ class _Ingestion:
         for source in sources:
             size = self._sizes[source.name]
             try:
+                # Reading from a named pipe or a device could take for ever.
+                if not stat.S_ISREG(source.path.stat().st_mode):
+                    refusal = unsupported(source.name, "no_file", "this is no regular file")
+                    self.ledger.failed(source, refusal)
+                    self.ledger.finished(source, size)
+                    continue
                 unchanged = self._is_stored(source)
             except OSError as error:
                 self.ledger.failed(source, unreadable(source.name, error))
