@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from pathlib import Path
 
@@ -11,18 +12,30 @@ class TakenError(Exception):
 
 
 class SingleProcess:
-    """Holds a lock beside the journal, as a write transaction that never ends."""
+    """Holds a lock beside the journal, as a write transaction that never ends.
+
+    Raises ``TakenError`` where another process holds it, ``OSError`` where it cannot be written.
+    """
 
     def __init__(self, journal: Path) -> None:
         path = journal.with_name(f"{journal.name}.lock")
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._connection = sqlite3.connect(path, timeout=0.5, isolation_level=None)
+        try:
+            self._connection = sqlite3.connect(path, timeout=0.5, isolation_level=None)
+        except sqlite3.OperationalError as error:
+            raise _unwritable(path, error) from error
         try:
             self._connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             self._connection.close()
-            raise TakenError from error
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                raise TakenError from error
+            raise _unwritable(path, error) from error
 
     def release(self) -> None:
         """Let another process work."""
         self._connection.close()
+
+
+def _unwritable(path: Path, error: sqlite3.Error) -> OSError:
+    return OSError(errno.EACCES, str(error), str(path))

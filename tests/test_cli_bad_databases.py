@@ -115,6 +115,25 @@ def test_one_that_cannot_be_written_still_answers(
         assert ".db" in refused.stderr
 
 
+def test_a_worker_that_cannot_write_beside_it_says_so_in_one_line(
+    unprivileged_duoshao: Run, database: Path
+) -> None:
+    database.parent.chmod(0o555)
+    try:
+        done = unprivileged_duoshao(
+            "worker",
+            "--database",
+            str(database),
+            TELEGRAM_BOT_TOKEN="123456789:AAtest",
+            TELEGRAM_API_BASE_URL="http://127.0.0.1:9/bot",
+        )
+    finally:
+        database.parent.chmod(0o755)
+    assert done.returncode == 2
+    assert "cannot be written to" in done.stderr
+    assert "raceback" not in done.stderr
+
+
 def test_one_that_cannot_be_read(unprivileged_duoshao: Run, database: Path) -> None:
     database.chmod(0)
     done = unprivileged_duoshao("ask", QUESTION, "--database", str(database))
