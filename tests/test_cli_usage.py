@@ -107,10 +107,12 @@ def test_the_version_is_that_of_the_distribution(capsys: Capture) -> None:
 def test_a_gold_file_that_is_none_is_named(capsys: Capture, tmp_path: Path) -> None:
     gold = tmp_path / "gold.jsonl"
     gold.write_text('{"id": 1}\n', encoding="utf-8")
-    for arguments in (["eval", str(gold)], ["eval", str(tmp_path / "missing.jsonl")]):
+    missing = tmp_path / "missing.jsonl"
+    for arguments, reason in ((["eval", str(gold)], "第 1 行"), (["eval", str(missing)], "不存在")):
         assert cli.run([*arguments, "--database", str(tmp_path / "d.db")]) == 2
         printed = capsys.readouterr()
         assert printed.out == ""
         assert Path(arguments[1]).name in printed.err
+        assert reason in printed.err
         assert "意外" not in printed.err
         assert len(printed.err.splitlines()) == 1

@@ -11,6 +11,7 @@ from typing import Any
 
 from retrieval.errors import DocumentError
 from retrieval.figures import find_figures
+from retrieval.formats.failures import broken, unreadable, unsupported
 
 KINDS = ("figure", "list", "text", "unanswerable")
 
@@ -55,8 +56,10 @@ def read_gold(path: Path) -> list[GoldQuestion]:
     questions: list[GoldQuestion] = []
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DocumentError(f"{path.name} cannot be read", name=path.name) from error
+    except OSError as error:
+        raise unreadable(path.name, error) from error
+    except UnicodeDecodeError as error:
+        raise unsupported(path.name, "binary", "this is no text in UTF-8") from error
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
@@ -64,7 +67,11 @@ def read_gold(path: Path) -> list[GoldQuestion]:
             questions.extend(_questions(json.loads(line)))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise DocumentError(
-                f"{path.name}, line {number} is not a gold question: {error}", name=path.name
+                f"{path.name}, line {number} is not a gold question: {error}",
+                document=path.name,
+                reason="no_gold",
+                line=number,
+                detail=f"{type(error).__name__}: {error}",
             ) from error
     return questions
 
@@ -99,8 +106,10 @@ def read_squad(path: Path) -> tuple[list[GoldParagraph], list[GoldQuestion]]:
                 paragraphs.append(GoldParagraph(name, title, context))
                 for asked in paragraph["qas"]:
                     questions.append(_squad_question(asked, name, context))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DocumentError(f"{path.name} is not in SQuAD layout", name=path.name) from error
+    except OSError as error:
+        raise unreadable(path.name, error) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise broken(path.name, "not in SQuAD layout") from error
     return paragraphs, questions
 
 
