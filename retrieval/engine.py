@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -23,11 +24,14 @@ from retrieval.records import (
     Candidate,
     Conversation,
     DocumentSummary,
+    Outcome,
     StoredParagraph,
 )
 
 if TYPE_CHECKING:
     from retrieval.ingestion import IngestReport, Progress
+
+_WORD = re.compile(r"\w")
 
 
 class Engine:
@@ -71,7 +75,8 @@ class Engine:
         started = perf_counter()
         understood = understand(
             question,
-            conversation,
+            # What says nothing, such as an emoji, is no question that the talk could complete.
+            conversation if _WORD.search(question) else None,
             known=self._names.known,
             max_length=self._settings.max_question_length,
         )
@@ -80,6 +85,8 @@ class Engine:
 
     def follow(self, conversation: Conversation, answer: Answer) -> Conversation:
         """Return the conversation as it stands after ``answer``."""
+        if answer.outcome is Outcome.EMPTY_QUESTION:
+            return conversation
         return follow(conversation, answer, self._names.known)
 
     def ingest(self, paths: Iterable[Path], progress: Progress | None = None) -> IngestReport:

@@ -94,6 +94,14 @@ def test_turns_of_one_conversation(duoshao: Run) -> None:
     assert answers[4]["assumed"] == []
 
 
+def test_a_turn_without_a_word_is_no_question_and_leaves_the_talk_as_it_is(duoshao: Run) -> None:
+    asked = ["崂山区查办问题线索多少件", "😀", "？", "查办的问题线索呢？"]
+    turns = [{"id": n, "question": one, "conversation": "a"} for n, one in enumerate(asked)]
+    answers = lines_of(duoshao("batch", "-", stdin="\n".join(map(json.dumps, turns))).stdout)
+    assert [answer["outcome"] for answer in answers[1:3]] == ["empty_question"] * 2
+    assert answers[3]["figures"][0]["text"] == "42件"  # type: ignore[index]
+
+
 def test_each_answer_is_written_when_it_is_there(program: str, seeded: Path) -> None:
     import subprocess
 
