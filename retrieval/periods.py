@@ -141,3 +141,14 @@ def section_years(headings: str, base_year: int | None) -> frozenset[int]:
         for word, distance in _relative_years("section years").items()
         if word in headings
     )
+
+
+def other_relative_year(asked: str, found: str) -> bool:
+    """Tell whether a folded question and a folded text speak of two years by their distance."""
+    wanted, there = _distances(asked), _distances(found)
+    return bool(wanted and there and not wanted & there)
+
+
+@lru_cache(maxsize=4096)
+def _distances(folded: str) -> frozenset[int]:
+    return frozenset(distance for word, distance in _relative_years().items() if word in folded)

@@ -63,7 +63,7 @@ def complete(
     rest = [word for word in content if word not in turn.subject]
     named = [word for word in rest if word not in predicates() and not _is_measure(asked, word)]
     topic = ""
-    if len(named) < _NAMED or _ELLIPTIC.search(asked):
+    if len(named) < _NAMED or (_ELLIPTIC.search(asked) and len(named) <= _NAMED):
         # 买了多少个 and 总投资呢 leave out of what: the talk's nouns say it.
         nouns = [word for word in turn.topic if word not in predicates() and word not in rest]
         topic = "".join(nouns[:_TOPIC])

@@ -42,6 +42,8 @@ def clean(text: str) -> str:
     folded = _BLANK_BETWEEN_HAN.sub("", folded)
     while True:
         stripped = folded.strip(_EDGE)
+        if courtesies().fullmatch(stripped):
+            return ""
         match = courtesies().match(stripped)
         if match and len(stripped) - match.end() >= 2:
             stripped = stripped[match.end() :].lstrip(_EDGE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from retrieval.figures import dimension, same_unit
 from retrieval.folding import fold
-from retrieval.periods import find_period
+from retrieval.periods import find_period, other_relative_year
 from retrieval.places import place_match
 from retrieval.question import Question
 from retrieval.question.lexicon import find_cues
@@ -24,7 +24,7 @@ from retrieval.reader.aspect import (
 )
 from retrieval.reader.matching import Matcher, most
 from retrieval.reader.scene import clause_bounds
-from retrieval.reader.sentence_features import SentenceView, fits, period_match
+from retrieval.reader.sentence_features import SentenceView, fits, new_coverage, period_match
 from retrieval.records import Figure, FigureKind
 
 KINDS = tuple(FigureKind)
@@ -95,6 +95,7 @@ FIGURE_FEATURES = (
     *(f"asks_{pattern}" for pattern in ("count", "date", "duration", "ordinal", "money", "none")),
 )
 
+_JOINED = re.compile(r"(?:、|以及|和|与|及)$")
 _OF_TOTAL = re.compile(r"(?:中的?|其中|当中)[^，,。；;]{0,4}$")
 _MULTIPLIER = re.compile(r"万亿|百万|千万|[万亿]")
 _NEAR = 12
@@ -173,6 +174,8 @@ def view_figures(
         year, months, stretch = period_match(
             question.period, clause_period, view.period, view.scene.context_period
         )
+        if not question.period.years and other_relative_year(question.matched, text):
+            year = -1.0
         others = [value for i, value in enumerate(near) if i != index]
         alignment = aligned.get(index)
         item_coverage, item_margin = _alignment(matcher, alignment)
@@ -191,7 +194,7 @@ def view_figures(
             matcher.coverage(left[index]),
             matcher.coverage(right[index]),
             matcher.coverage(clause_credits),
-            _residual(matcher, titles, clause_credits),
+            new_coverage(matcher, titles, clause_credits),
             near[index],
             matcher.coverage(before_credits),
             matcher.coverage(most(titles, clause_credits, before_credits)),
@@ -268,6 +271,9 @@ def _surroundings(
             break
     before_from, _ = clause_bounds(text, max(begin - 1, 0), max(begin - 1, 0))
     left = text[left_from : figure.start]
+    if left_from > begin and _JOINED.search(left):
+        # 1442条甲和814条乙: what stands between is the noun of the one before; both share its verb.
+        left = text[begin : figures[index - 1].start] if index else left
     if alignment is not None:
         left = f"{alignment.item}{alignment.common}"
     if figure.label:
@@ -305,15 +311,6 @@ def _alignment(matcher: Matcher, alignment: Alignment | None) -> tuple[float, fl
     own = matcher.bigram_coverage(alignment.item)
     others = max((matcher.bigram_coverage(item) for item in alignment.others), default=0.0)
     return own, own - others
-
-
-def _residual(matcher: Matcher, titles: tuple[float, ...], credits: tuple[float, ...]) -> float:
-    wanted = held = 0.0
-    for weight, title, credit in zip(matcher.weights, titles, credits, strict=True):
-        missing = weight * (1.0 - title)
-        wanted += missing
-        held += missing * credit
-    return held / wanted if wanted else 1.0
 
 
 def _same_unit(question: Question, figure: Figure) -> float:

@@ -30,6 +30,8 @@ class Reader:
         """
         if not _WORD.search(question.matched):
             return no_answer(question, Outcome.EMPTY_QUESTION)
+        if not question.terms and not question.period:
+            return no_answer(question, Outcome.NOT_FOUND)
         if not self._collection.paragraph_count():
             return no_answer(question, Outcome.NO_DOCUMENTS)
         found = find(question, self._collection)

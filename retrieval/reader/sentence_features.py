@@ -244,7 +244,7 @@ def _view_scene(
             paragraph_coverage,
             title_coverage,
             opening,
-            _new_coverage(matcher, titles, credits),
+            new_coverage(matcher, titles, credits),
             _heaviest_uncovered(matcher, wide),
             1.0 - with_titles,
             matcher.bigram_coverage(text),
@@ -298,7 +298,7 @@ def _view_scene(
     return views
 
 
-def _new_coverage(matcher: Matcher, titles: Credits, credits: Credits) -> float:
+def new_coverage(matcher: Matcher, titles: Credits, credits: Credits) -> float:
     """Return how much the sentence holds of what the titles do not."""
     wanted = held = 0.0
     for weight, title, credit in zip(matcher.weights, titles, credits, strict=True):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 LOWEST, HIGHEST = 0.2, 0.9
 # Of the questions asked: figures shown as the answer that are not, and sentences.
-MOST_WRONG, MOST_WRONG_SENTENCES = 0.08, 0.2
+MOST_WRONG, MOST_WRONG_SENTENCES = 0.06, 0.2
 
 
 def choose_threshold(

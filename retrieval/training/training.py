@@ -226,9 +226,9 @@ def _readable(content: dict[str, Any]) -> str:
     if trees is None:
         return head + "\n"
     lines = [
-        json.dumps(tree, ensure_ascii=False, separators=(",", ":")).replace(
-            '"nodes":[', '"nodes":[\n'
-        )
+        f'{{"depth": {tree["depth"]}, "nodes": [\n'
+        + ",\n".join(json.dumps(node, ensure_ascii=False) for node in tree["nodes"])
+        + "]}"
         for tree in trees
     ]
     return head[: head.rindex("}")].rstrip() + ',\n "trees": [\n' + ",\n".join(lines) + "\n]}\n"
