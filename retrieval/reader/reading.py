@@ -30,7 +30,7 @@ class Reader:
         """
         if not _WORD.search(question.matched):
             return no_answer(question, Outcome.EMPTY_QUESTION)
-        if not question.terms and not question.period:
+        if not (set(question.terms) - {question.phrase}) and not question.period:
             return no_answer(question, Outcome.NOT_FOUND)
         if not self._collection.paragraph_count():
             return no_answer(question, Outcome.NO_DOCUMENTS)
