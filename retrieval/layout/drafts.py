@@ -12,8 +12,9 @@ from retrieval.layout.offsets import TracedText
 from retrieval.layout.outline import is_left_by
 from retrieval.layout.sentences import sentences_of, split_sentences
 from retrieval.layout.stanzas import join_stanza, subject_groups
-from retrieval.layout.tables import table_paragraphs
-from retrieval.records import Article, PageSpan, Paragraph, Sentence
+from retrieval.layout.table_units import carried_unit
+from retrieval.layout.tables import table_paragraphs, unit_said
+from retrieval.records import Article, PageSpan, Paragraph, Sentence, Table
 
 _DATELINE_WITHIN = 3  # paragraphs of the beginning
 _LONGEST_PARAGRAPH = 2000  # characters; what is longer is cut between sentences
@@ -82,6 +83,7 @@ class _Paragraphs:
         self._pages = pages
         self._headings: list[_Heading] = []
         self._paragraphs: list[Paragraph] = []
+        self._units: dict[str, list[str]] = {}  # said over the tables of a chapter so far
         self._single: list[Item] = []  # lines of one sentence each, not yet a paragraph
 
     def of(self, body: list[Item]) -> tuple[list[Paragraph], str]:
@@ -115,8 +117,7 @@ class _Paragraphs:
 
     def _other(self, item: Item) -> None:
         if item.kind is ItemKind.TABLE and item.table is not None:
-            headings = self._headings_now()
-            self._paragraphs.extend(table_paragraphs(item.table, headings, self._pages))
+            self._table(item.table)
         elif item.kind is ItemKind.STANZA:
             self._stanza(item)
         elif item.kind is ItemKind.HEADING:
@@ -124,6 +125,15 @@ class _Paragraphs:
             self._headings.append(_Heading(item.level, item))
         else:
             self._add(self._sentences(item.text))
+
+    def _table(self, table: Table) -> None:
+        headings = self._headings_now()
+        units = self._units.setdefault(headings[0] if headings else "", [])
+        said = unit_said(table)
+        carried = "" if said else carried_unit(units)
+        self._paragraphs.extend(table_paragraphs(table, headings, self._pages, carried=carried))
+        if said:
+            units.append(said)
 
     def _pop(self, level: int) -> None:
         """Leave the headings of ``level`` and deeper; one that nothing stood under is a text."""

@@ -29,6 +29,8 @@ class LayoutLexicon:
     page_words: str
     notes: str
     continuations: tuple[str, ...]
+    share_heading: re.Pattern[str]  # a heading, or a part of one, that ends so
+    money_words: re.Pattern[str]
 
 
 def alternatives(words: tuple[str, ...]) -> str:
@@ -61,4 +63,6 @@ def layout_lexicon() -> LayoutLexicon:
         page_words=words("page words"),
         notes=words("notes"),
         continuations=lexicon.keys("continuations"),
+        share_heading=re.compile(rf"(?:{words('share words')})\s*(?:[%％‰（(·]|\s|$)"),
+        money_words=re.compile(words("money words")),
     )
