@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from retrieval.layout import lay_out
 from retrieval.records import Article, ExtractedText, PageSpan
 
@@ -266,6 +268,40 @@ def test_infographic_lines_become_sentences_under_their_subject() -> None:
         ),
     ]
     assert article.byline == "某某网 2021-08-27 图表：陈某"
+
+
+def test_short_lines_that_begin_anew_end_the_sentence_above() -> None:
+    (article,) = lay(
+        "新码头就要开港\n某某网 2021-08-27\n\n来看看码头现场的样子↓↓↓\n目前\n码头一期工程\n"
+        "已进入验收准备阶段\n新船开通四条国际航线\n目前码头开通了\n前往三国航线9条\n目的地12个\n"
+        "是全国东南亚航线最多的码头之一\n11月17日开港，新船号\n将首次靠泊甲市码头\n"
+    )
+    assert [s.text for p in article.paragraphs for s in p.sentences] == [
+        "来看看码头现场的样子↓↓↓",
+        "目前码头一期工程已进入验收准备阶段新船开通四条国际航线",
+        "目前码头开通了前往三国航线9条",
+        "目的地12个 是全国东南亚航线最多的码头之一",
+        "11月17日开港，新船号将首次靠泊甲市码头",
+    ]
+
+
+def test_a_date_behind_a_line_left_hanging_goes_on() -> None:
+    (article,) = lay(
+        "企业利润增长\n某某网 2021-08-27\n\n甲市财政局和乙市财政局日前联合发布\n8月26日的调查情况\n"
+        "甲市企业营业总收入\n达到414.7亿元\n"
+    )
+    assert [s.text for p in article.paragraphs for s in p.sentences] == [
+        "甲市财政局和乙市财政局日前联合发布8月26日的调查情况甲市企业营业总收入达到414.7亿元"
+    ]
+
+
+@pytest.mark.parametrize("line", ["\ufffd\ufffd\ufffd", "🎉🎉", "↓↓↓", "✈️ ✈️"])
+def test_ornaments_are_no_sentences(line: str) -> None:
+    (article,) = lay(f"甲县产粮5万吨。\n{line}\n乙县产煤6万吨。{line}\n")
+    assert [s.text for p in article.paragraphs for s in p.sentences] == [
+        "甲县产粮5万吨。",
+        "乙县产煤6万吨。",
+    ]
 
 
 def test_rows_of_a_table_in_plain_text() -> None:
