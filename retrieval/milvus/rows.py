@@ -20,9 +20,8 @@ from retrieval.records import (
     DocumentSummary,
     PageSpan,
     StoredParagraph,
-    StoredSentence,
 )
-from retrieval.store.packing import unpack_paragraph
+from retrieval.store.packing import stored_sentences, unpack
 from retrieval.store.preparation import PreparedArticle, PreparedDocument
 
 Row = Mapping[str, Any]
@@ -127,17 +126,13 @@ def read_frequencies(row: Row) -> dict[str, int]:
 def read_paragraph(row: Row) -> StoredParagraph:
     """The paragraph of a row with all of ``CONTENT``."""
     about = json.loads(row["about"])
-    paragraph = unpack_paragraph(b85decode(row["content"]))
-    first = row["id"] << _SENTENCE_BITS
+    kind, headings, caption, sentences = unpack(b85decode(row["content"]))
     return StoredParagraph(
         id=row["id"],
-        sentences=tuple(
-            StoredSentence(first + number, s.text, s.words, s.figures, s.start, s.end, s.page)
-            for number, s in enumerate(paragraph.sentences)
-        ),
-        headings=paragraph.headings,
-        kind=paragraph.kind,
-        caption=paragraph.caption,
+        sentences=stored_sentences(sentences, row["id"] << _SENTENCE_BITS),
+        headings=headings,
+        kind=kind,
+        caption=caption,
         article_id=row["article"],
         article_title=about["title"],
         article_published=_date(about["published"]),
