@@ -150,7 +150,12 @@ def test_speech_with_place_and_speaker_below_the_title() -> None:
         "一、2016年工作回顾\n生产总值达到500亿元。\n"
     )
     assert article.title == "2017年政府工作报告"
-    assert article.byline == "（2017年1月5日在甲市第十六届人民代表大会第一次会议上） 甲市市长 王五"
+    assert article.byline == ""
+    # Who spoke and where can be asked for: it is said in sentences, once.
+    assert [s.text for s in article.paragraphs[0].sentences] == [
+        "（2017年1月5日在甲市第十六届人民代表大会第一次会议上）",
+        "甲市市长 王五",
+    ]
     assert article.published == date(2017, 1, 5)
     assert article.paragraphs[-1].headings == ("一、2016年工作回顾",)
 
@@ -324,3 +329,29 @@ def test_a_document_of_a_title_alone_and_an_empty_one() -> None:
     assert article.title == "甲县2020年人口50万人"
     assert shown(article) == [((), ["甲县2020年人口50万人"])]
     assert lay(" \n\n　\n") == ()
+
+
+def test_short_items_of_a_list_are_no_headings() -> None:
+    (article,) = lay(
+        "人口公报\n全市常住人口286.4万人，比上年增加1.3万人。\n附注\n"
+        "1. 本公报为初步汇总数据。\n2. 分村资料将于2021年10月公布，样本量扩至1500户。\n"
+        "3. 本公报由统计局解释。\n其他资料可向统计局查询，电话为12345，工作日开放。\n"
+    )
+    assert [s.text for p in article.paragraphs for s in p.sentences][1:] == [
+        "1. 本公报为初步汇总数据。",
+        "2. 分村资料将于2021年10月公布，样本量扩至1500户。",
+        "3. 本公报由统计局解释。",
+        "其他资料可向统计局查询，电话为12345，工作日开放。",
+    ]
+    assert {p.headings for p in article.paragraphs[1:]} == {("附注",)}
+
+
+def test_a_heading_with_a_text_below_it_stays_one() -> None:
+    (article,) = lay(
+        "工作报告\n各位代表，现在报告工作，请予审议。\n（一）坚持创新。\n研发投入增长8%，占比2.5%。\n"
+        "（二）扩大开放。\n进出口总额增长3.1%，达到86亿元。\n"
+    )
+    assert [p.headings for p in article.paragraphs][1:] == [
+        ("（一）坚持创新。",),
+        ("（二）扩大开放。",),
+    ]

@@ -28,6 +28,7 @@ class Draft:
 
     titles: list[Item] = field(default_factory=list)
     bylines: list[Item] = field(default_factory=list)
+    subtitles: list[Item] = field(default_factory=list)  # who speaks, when and where
     body: list[Item] = field(default_factory=list)
 
     def finish(
@@ -39,12 +40,16 @@ class Draft:
             # What has no body must still be found: its lines are said as sentences too.
             lines = [replace(item, kind=ItemKind.PROSE) for item in self.titles or self.bylines]
             paragraphs, _ = _Paragraphs(pages).of(lines)
+        if self.subtitles:
+            # 某市市长 王某: what a question may ask for is said as a sentence.
+            said = [s for item in self.subtitles for s in sentences_of(item.text, pages)]
+            paragraphs.insert(0, Paragraph(tuple(said)))
         title = " ".join(item.text.text for item in self.titles)
         bylines = list(self.bylines)
         note = next((item for item in bylines if item.kind is ItemKind.TITLE_NOTE), None)
         if note is not None and _is_better(title_note_text(note.text.text), title):
             title = title_note_text(note.text.text)
-        items = [*self.titles, *self.bylines, *self.body]
+        items = [*self.titles, *self.bylines, *self.subtitles, *self.body]
         if not items or not (paragraphs or title or bylines):
             return None
         return Article(
@@ -52,7 +57,7 @@ class Draft:
             paragraphs=tuple(paragraphs),
             byline=" ".join(item.text.text for item in bylines),
             dateline=dateline,
-            published=_published(bylines, dateline, published),
+            published=_published([*bylines, *self.subtitles], dateline, published),
             start=min(item.text.start for item in items),
             end=max(map(_end, items)),
         )
