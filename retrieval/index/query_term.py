@@ -18,14 +18,14 @@ Floats = NDArray[np.float64]
 
 _ROUNDING = 1 + 1e-6  # lengths may be kept in single precision
 _HIGHEST = (1 << 32) - 1
+_NOWHERE: tuple[Places, Floats] = (np.empty(0, np.intp), np.empty(0))
 
 
 class Gains(NamedTuple):
-    """Paragraphs that a term gives something to, which, and whether they had nothing before."""
+    """The totals of the paragraphs that a term gave something to, and which had none before."""
 
-    places: Places
     totals: Floats
-    new: NDArray[np.bool_]
+    new: Places
 
 
 class QueryTerm:
@@ -38,13 +38,13 @@ class QueryTerm:
         self.factor = factor
         self._scale = factor * SATURATION
         self._average = snapshot.average_length
+        self._segments = len(snapshot.segments)
         self._reader = reader
         self._large = [part for part in postings.parts if part.data is None]
         self._small = self._small_impacts([p for p in postings.parts if p.data is not None])
-        self.upper = max(
-            self._scale * self._saturation_bound(self._large) * _ROUNDING,
-            float(self._small[1].max(initial=0.0)),
-        )
+        self.upper = self._scale * self._saturation_bound(self._large) * _ROUNDING
+        if len(self._small[1]):
+            self.upper = max(self.upper, float(self._small[1].max()))
 
     def add_everywhere(self, totals: Floats, need: float) -> list[Gains]:
         """Add the term's impacts to ``totals``, of all paragraphs.
@@ -81,7 +81,11 @@ class QueryTerm:
             match = places[found] == own
             scores[found[match]] += impacts[match]
         for part in self._large:
-            start, end = np.searchsorted(places, (part.segment.start, part.segment.end)).tolist()
+            start, end = 0, len(places)
+            if self._segments > 1:
+                start, end = np.searchsorted(
+                    places, (part.segment.start, part.segment.end)
+                ).tolist()
             if start < end:
                 self._add_part(part, places[start:end], scores[start:end])
 
@@ -112,13 +116,17 @@ class QueryTerm:
         return counts
 
     def _small_impacts(self, parts: list[PostingPart]) -> tuple[Places, Floats]:
-        places, impacts = [np.empty(0, np.intp)], [np.empty(0)]
+        places, impacts = [], []
         for part in parts:
             postings = self._reader.load(self.text, part)
             if isinstance(postings, Dense):
                 postings = postings.sparse()
             places.append(postings.ordinals.astype(np.intp) + part.segment.start)
             impacts.append(self._impact(postings.frequencies, postings.ordinals, part.segment))
+        if not parts:
+            return _NOWHERE
+        if len(parts) == 1:
+            return places[0], impacts[0]
         return np.concatenate(places), np.concatenate(impacts)
 
     def _least_frequency(self, part: PostingPart, need: float) -> int:
@@ -143,11 +151,11 @@ class QueryTerm:
 
 
 def _add(totals: Floats, places: Places, impacts: Floats, need: float) -> Gains:
-    before = totals[places]
-    new = before <= 0
+    reached = totals[places]
+    new = reached <= 0
     if need > 0:
         worth = np.flatnonzero(~new | (impacts >= need))
-        places, impacts, before, new = places[worth], impacts[worth], before[worth], new[worth]
-    before += impacts
-    totals[places] = before
-    return Gains(places, before, new)
+        places, impacts, reached, new = places[worth], impacts[worth], reached[worth], new[worth]
+    reached += impacts
+    totals[places] = reached
+    return Gains(reached, places[new])

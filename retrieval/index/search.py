@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from retrieval.index.bm25 import DELTA, inverse_document_frequency
 from retrieval.index.cache import PostingCache
 from retrieval.index.lists import ListReader
-from retrieval.index.query_term import Floats, Gains, Places, QueryTerm
+from retrieval.index.query_term import Floats, Places, QueryTerm
 from retrieval.index.snapshot import Snapshot
 
 # Sums of floats in another order differ in the last digits; what is nearer than this is a tie.
@@ -92,22 +92,18 @@ class IndexSearcher:
         totals = self._totals(snapshot.size)
         found: list[Places] = []
         kept: list[Places] = []
-        best: Places = np.empty(0, np.intp)
         threshold = 0.0
         done = 0
         try:
             while done < len(terms) and remaining[done] >= threshold * (1 - _TIE):
                 need = threshold * (1 - _TIE) - remaining[done + 1]
-                high = [best]
                 for gains in terms[done].add_everywhere(totals, need):
-                    found.append(gains.places[gains.new])
-                    high.append(_highest(gains, threshold, k))
+                    found.append(gains.new)
+                    high = gains.totals
+                    if threshold:
+                        high = high[high > threshold]
+                    threshold = max(threshold, _kth(high, k))
                 done += 1
-                best = np.unique(np.concatenate(high))
-                reached = totals[best]
-                if len(best) >= k:
-                    threshold = max(threshold, _kth(reached, k))
-                    best = best[reached >= threshold]
             least = threshold * (1 - _TIE) - remaining[done]
             for part in found:
                 scores = totals[part]
@@ -125,14 +121,6 @@ class IndexSearcher:
         if totals is None or len(totals) < size:
             totals = self._local.totals = np.zeros(size + size // 16 + 1024)
         return totals
-
-
-def _highest(gains: Gains, threshold: float, k: int) -> Places:
-    """The places of the ``k`` highest totals above ``threshold``, or all there are."""
-    above = np.flatnonzero(gains.totals > threshold)
-    if len(above) > k:
-        above = above[np.argpartition(gains.totals[above], len(above) - k)[-k:]]
-    return gains.places[above]
 
 
 def _kth(scores: NDArray[np.floating[Any]], k: int) -> float:
