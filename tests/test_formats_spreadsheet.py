@@ -187,9 +187,8 @@ def test_csv_with_quoted_cells_and_title_lines(tmp_path: Path) -> None:
     assert table.unit == "万吨"
     assert "春江县工业产品产量" in table.caption
     assert texts(text, BlockKind.TITLE) == ["春江县工业产品产量"]
-    # The note belongs to the table: it stands in its block and is no paragraph.
-    (block,) = [block for block in text.blocks if block.table is not None]
-    assert text.text[block.start : block.end].endswith("数据来源：县统计局")
+    # The note is no row, but it can be asked for: it stands below the table.
+    assert texts(text, BlockKind.PARAGRAPH) == ["数据来源：县统计局"]
 
 
 def export(body: str) -> str:

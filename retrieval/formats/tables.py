@@ -149,7 +149,7 @@ def add_grid_or_lines(
 def _add(
     builder: TextBuilder, parts: TableParts, caption: str, unit: str, pages: Sequence[int]
 ) -> None:
-    """Add a table; lines that name it or its unit belong to its block, sentences do not."""
+    """Add a table; lines that name it or its unit belong to its block, sentences and notes do not."""
     start = builder.take_back(_belongs_to_table)
     sentences = [line for line in parts.before if _is_sentence(line)]
     if sentences:
@@ -165,11 +165,11 @@ def _add(
         unit=unit,
         row_pages=pages[first : first + len(parts.rows)] if len(pages) > first else (),
         before=[line for line in parts.before if not _is_sentence(line)],
-        after=[line for line in parts.after if not _is_sentence(line)],
+        after=[line for line in parts.after if not split_caption(line)[0]],
         start=start,
     )
     for line in parts.after:
-        if _is_sentence(line):
+        if split_caption(line)[0]:  # a note, not only a unit
             builder.add_block(BlockKind.PARAGRAPH, line)
 
 
@@ -180,6 +180,11 @@ def _belongs_to_table(line: str) -> bool:
 
 def _is_sentence(line: str) -> bool:
     return len(line) > _LINE_AT_MOST or line.endswith(_SENTENCE_ENDS[:3])
+
+
+def _says_something(line: str) -> bool:
+    """Tell a note below a table (数据来源：统计局) from the rest of its frame."""
+    return _is_sentence(line) or bool(formats_lexicon().notes.match(line))
 
 
 def _new_beginnings(grid: Grid) -> list[int]:

@@ -155,15 +155,8 @@ class _Paragraphs:
     def _stanza(self, item: Item) -> None:
         pieces = join_stanza(item.lines)
         for start, end, subject in subject_groups(pieces):
-            if not subject:
-                self._pieces(pieces[start:end], ())
-                continue
-            self._pieces(pieces[start : start + 1], ())
-            self._pieces(pieces[start + 1 : end], (subject,))
-
-    def _pieces(self, pieces: list[TracedText], under: tuple[str, ...]) -> None:
-        sentences = tuple(s for piece in pieces for s in self._sentences(piece))
-        self._add(sentences, under)
+            sentences = tuple(s for piece in pieces[start:end] for s in self._sentences(piece))
+            self._add(sentences, (subject,) if subject else ())
 
     def _sentences(self, text: TracedText) -> tuple[Sentence, ...]:
         return tuple(sentences_of(text, self._pages))
