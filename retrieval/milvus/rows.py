@@ -112,6 +112,11 @@ def document_row(
     return {"key": document_key(summary.name), "data": json.dumps(data), **NO_VECTOR}
 
 
+def removed_row(name: str) -> dict[str, Any]:
+    """The row whose writing makes a document invisible; it can be deleted then."""
+    return {"key": document_key(name), "data": "", **NO_VECTOR}
+
+
 def read_summary(data: Mapping[str, Any]) -> DocumentSummary:
     """The summary in a document's row."""
     values = {one.name: data[one.name] for one in fields(DocumentSummary)}
