@@ -77,6 +77,7 @@ def workbook(path: Path) -> Path:
     second.append(["年份", "产量（万吨）"])
     second.append([2022, 60.2])
     second.append([2023, 61.3])
+    second.append(["数据来源：县统计局"])
     hidden = book.create_sheet("草稿")
     hidden.append(["作废", 999])
     hidden.sheet_state = "hidden"
@@ -101,7 +102,8 @@ def test_workbook(tmp_path: Path) -> None:
     assert people.rows[0][1] == people.rows[0][2]
     assert rows(grain) == [["年份", "产量（万吨）"], ["2022", "60.2"], ["2023", "61.3"]]
     assert (grain.header_rows, grain.header_columns) == (1, 1)
-    assert "注：常住人口为抽样推算数。" in texts(text)  # a sentence stays one
+    # A note below a table is a text of its own.
+    assert texts(text, BlockKind.PARAGRAPH) == ["注：常住人口为抽样推算数。", "数据来源：县统计局"]
     assert "999" not in text.text
 
 

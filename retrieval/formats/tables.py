@@ -149,7 +149,7 @@ def add_grid_or_lines(
 def _add(
     builder: TextBuilder, parts: TableParts, caption: str, unit: str, pages: Sequence[int]
 ) -> None:
-    """Add a table; lines that name it or its unit belong to its block, sentences and notes do not."""
+    """Add a table; lines that name it or its unit belong to it, sentences and notes do not."""
     start = builder.take_back(_belongs_to_table)
     sentences = [line for line in parts.before if _is_sentence(line)]
     if sentences:
