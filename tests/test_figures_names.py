@@ -55,6 +55,7 @@ def test_no_figure(sentence: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "texts"),
     [
+        ("到场的一共三个人，一共两副眼镜，一次两片", ["三个", "两副", "一次", "两片"]),
         ("全国唯一一个", ["一个"]),
         ("共有一名代表", ["一名"]),
         ("四季度增长5%", ["四季度", "5%"]),

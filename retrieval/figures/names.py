@@ -168,7 +168,9 @@ def _is_in_pairs(folded: str, start: int) -> bool:
     while first >= 2 and folded[first - 2] in _NUMERALS:
         first -= 2
     found = _PAIRS.match(folded, first)
-    if found is None or not (folded[first] == "一" or "多" in folded[first : found.end() : 2]):
+    if found is None or idiom_at(folded, first):  # 一共三个 counts
+        return False
+    if not (folded[first] == "一" or "多" in folded[first : found.end() : 2]):
         return False  # 三战一和两负 counts
     nouns = range(first + 1, found.end(), 2)
     return any(unit_at(folded, folded, place) is None for place in nouns)
