@@ -29,8 +29,9 @@ _WORDS = rf"[^\W_]{{0,{_LONGEST_LEAD}}}"
 _QUOTED_BEFORE = re.compile(rf"[“「『《〈‘]{_WORDS}$")
 _QUOTED_BEHIND = re.compile(rf"{_WORDS}[{_CLOSING_MARKS}]")
 # 一主两副, 一港四片多园: each numeral stands before one character that names something.
-_NUMERALS = "一两二三四五六七八九十多"
-_PAIRS = re.compile(rf"(?:[{_NUMERALS}][\u4e00-\u9fff]){{2,}}")
+_NUMERALS = "一两二三四五六七八九十"
+_MANY = "多(?![达于为是有出数半在位用由以来])"
+_PAIRS = re.compile(rf"(?:(?:[{_NUMERALS}]|{_MANY})[\u4e00-\u9fff]){{2,}}")
 # 干一件成一件: what is done to the one is done to the other.
 _ECHO = re.compile(r"(?P<one>一[\u4e00-\u9fff])(?P<verb>[\u4e00-\u9fff]{1,2})(?P=one)(?!\w)")
 
