@@ -86,7 +86,10 @@ class _Cut:
 
     def bags(self) -> Iterator[Counter[str]]:
         for texts in self.paragraphs:
-            yield Counter(term for text in texts for term in index_terms(self.cut(text)))
+            bag: Counter[str] = Counter()
+            for text in texts:
+                bag.update(index_terms(self.cut(text)))
+            yield bag
 
 
 def _segmenter(name: str) -> Callable[[str], Iterable[str]]:
