@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from retrieval.records import StoredParagraph
 
-_KEPT = 1000  # some 8 kB each when questions have looked at their sentences
+_KEPT = 1000  # some 13 kB each when questions have looked at their sentences
 
 Read = Callable[[Sequence[int]], Mapping[int, StoredParagraph]]
 
