@@ -28,12 +28,13 @@ def general_subjects() -> frozenset[str]:
 
 @cache
 def predicates() -> frozenset[str]:
-    """Return the verbs that the lexicon knows."""
-    lexicon = load_lexicon("synonyms.txt")
-    words = {fold(entry.key) for entry in lexicon.section("verbs")}
-    for entry in lexicon.section("verbs"):
-        words.update(map(fold, entry.values))
-    return frozenset(words)
+    """Return the verbs that the lexicon knows; what it also knows as a noun (用电量) is none."""
+    return _words_of("verbs") - _words_of("nouns")
+
+
+def _words_of(section: str) -> frozenset[str]:
+    entries = load_lexicon("synonyms.txt").section(section)
+    return frozenset(fold(word) for entry in entries for word in (entry.key, *entry.values))
 
 
 def is_named(name: str) -> bool:

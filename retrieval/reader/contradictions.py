@@ -14,8 +14,7 @@ _LIMITS = {
     "fit": -0.9,  # of a kind or dimension that is not asked for
     "year": -0.01,  # said of another year
     "stretch": -0.01,  # of another stretch of the year
-    "place": -0.5,  # of another place
-    "planned": -0.6,  # a plan where what was reached is asked for, or the reverse
+    "place": -0.6,  # of another place
     "old_new": -0.4,  # the old value where the new one is asked for
 }
 _PLACES = tuple((FIGURE_FEATURES.index(name), limit) for name, limit in _LIMITS.items())

@@ -13,6 +13,7 @@ from retrieval.question import Question
 from retrieval.question.lexicon import find_cues
 from retrieval.reader.alignment import Alignment, align
 from retrieval.reader.aspect import (
+    Years,
     alignment_match,
     asked_predicates,
     aspect_match,
@@ -24,7 +25,13 @@ from retrieval.reader.aspect import (
 )
 from retrieval.reader.matching import Matcher, most
 from retrieval.reader.scene import clause_bounds
-from retrieval.reader.sentence_features import SentenceView, fits, new_coverage, period_match
+from retrieval.reader.sentence_features import (
+    SentenceView,
+    fits,
+    new_coverage,
+    noun_unit,
+    period_match,
+)
 from retrieval.records import Figure, FigureKind
 
 KINDS = tuple(FigureKind)
@@ -91,12 +98,22 @@ FIGURE_FEATURES = (
     "of_total",
     "left_bigrams",
     "near_bigrams",
+    "base",
+    "noun_unit",
+    "missing_carried",
+    "attributive",
+    "name_missing",
+    "name_missing_carried",
+    "sibling",
     *(f"is_{kind.value}" for kind in KINDS),
     *(f"asks_{pattern}" for pattern in ("count", "date", "duration", "ordinal", "money", "none")),
 )
 
 _JOINED = re.compile(r"(?:、|以及|和|与|及)$")
 _OF_TOTAL = re.compile(r"(?:中的?|其中|当中)[^，,。；;]{0,4}$")
+# 超1万亿元的省份, 亿元以上项目: the figure says which ones are meant.
+_ATTRIBUTIVE = re.compile(r"(?:及?以[上下内外])?的|及?以[上下]\w")
+_LIMIT = re.compile(r"(?:超|超过|突破|大于|高于|低于|小于|不足|不到|满|达到?|逾)$")
 _MULTIPLIER = re.compile(r"万亿|百万|千万|[万亿]")
 _NEAR = 12
 
@@ -120,6 +137,11 @@ DIRECTIONS = {
     "cue_agreement": 1,
     "progress": 1,
     "place": 1,
+    "base": 1,
+    "noun_unit": 1,
+    "missing_carried": -1,
+    "name_missing": -1,
+    "name_missing_carried": -1,
 }
 
 
@@ -153,13 +175,15 @@ def view_figures(
     if not figures:
         return []
     text = view.text
-    aligned = align(text, figures)
+    years = Years(view.scene.base_year, view.period.years)
+    aligned = align(text, figures, max(view.carried.period.years, default=view.scene.base_year))
     places = [
         _surroundings(text, figures, index, aligned.get(index)) for index in range(len(figures))
     ]
     left = [matcher.credits(place.left) for place in places]
     right = [matcher.credits(place.right) for place in places]
-    near = [matcher.coverage(most(one, other)) for one, other in zip(left, right, strict=True)]
+    near_credits = [most(one, other) for one, other in zip(left, right, strict=True)]
+    near = [matcher.coverage(credits) for credits in near_credits]
     ranking = sorted(near, reverse=True)
     fitting = [fits(question, figure) for figure in figures]
     verbs = asked_predicates(question)
@@ -172,7 +196,12 @@ def view_figures(
         before_credits = matcher.credits(place.before)
         clause_period = find_period(place.clause, view.scene.base_year)
         year, months, stretch = period_match(
-            question.period, clause_period, view.period, view.scene.context_period
+            question.period,
+            find_period(place.left, view.scene.base_year),
+            clause_period,
+            view.period,
+            view.carried.period,
+            view.scene.context_period,
         )
         if not question.period.years and other_relative_year(question.matched, text):
             year = -1.0
@@ -231,21 +260,30 @@ def view_figures(
             float(len(figure.text)),
             float(_in_brackets(text, figure)),
             matcher.precision(fold(figure.label)) if figure.label else -1.0,
-            matcher.metric_coverage(most(left[index], right[index])),
+            matcher.metric_coverage(near_credits[index]),
             matcher.metric_coverage(clause_credits),
             matcher.metric_missing(most(titles, clause_credits, before_credits)),
             predicate_match(verbs, place.left, place.right),
-            aspect_match(question, figure, place.left),
-            old_new_match(question, text, figures, index),
+            aspect_match(question, figure, fold(figure.label) if figure.label else place.left),
+            old_new_match(question, text, figures, index, years),
             alignment_match(matcher, alignment),
             target_match(question, cues, view.cues, view.scene.cues),
             cue_agreement(question, place.left + "|" + place.right[:4]),
             progress_match(question, cues),
-            place_match(question.places, own_places, view.places, view.scene.places),
+            place_match(
+                question.places, own_places, view.places, view.carried.places, view.scene.places
+            ),
             float(len(own_places)),
             float(bool(_OF_TOTAL.search(place.left))),
             matcher.bigram_coverage(place.left),
             matcher.bigram_coverage(place.left + "|" + place.right),
+            _base(question.period.bases, clause_period.bases),
+            noun_unit(question, figure),
+            matcher.metric_missing(most(view.carried.credits, clause_credits, before_credits)),
+            _attributive(place),
+            matcher.name_missing(most(titles, clause_credits, before_credits)),
+            matcher.name_missing(most(view.carried.credits, view.credits)),
+            float(matcher.sibling(place.left, near_credits[index])),
             *(float(kind is other) for other in KINDS),
             *(
                 float(question.pattern == pattern)
@@ -364,6 +402,20 @@ def _focus_distance(question: Question, place: _Surroundings) -> float:
             if found >= 0:
                 best = min(best, found)
     return float(best)
+
+
+def _attributive(place: _Surroundings) -> float:
+    """Return 1 for a limit that tells which ones are meant, 0.5 for another such figure."""
+    if not _ATTRIBUTIVE.match(place.right):
+        return 0.0
+    return 1.0 if _LIMIT.search(place.left) or place.right.lstrip("及").startswith("以") else 0.5
+
+
+def _base(asked: frozenset[str], found: frozenset[str]) -> float:
+    """Tell whether a change is counted from what is asked: 环比 is not 同比, 两年平均 neither."""
+    if asked:
+        return 1.0 if asked & found else -1.0
+    return -0.5 if found else 0.0
 
 
 def _in_brackets(text: str, figure: Figure) -> bool:

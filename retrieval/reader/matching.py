@@ -22,6 +22,7 @@ class Matcher:
         weights: Mapping[str, float],
         matched: str,
         metric: frozenset[str] = frozenset(),
+        naming: frozenset[str] = frozenset(),
     ) -> None:
         self.terms = tuple(terms)
         self.weights = tuple(weights[term] for term in terms)
@@ -30,6 +31,11 @@ class Matcher:
             weight if term in metric else 0.0
             for term, weight in zip(self.terms, self.weights, strict=True)
         )
+        self._naming = tuple(
+            weight if term in naming else 0.0
+            for term, weight in zip(self.terms, self.weights, strict=True)
+        )
+        self._naming_total = max(self._naming, default=0.0) or 1.0
         self._metric_total = sum(self._metric) or 1.0
         self.matched = matched
         self.bigrams = _bigrams("".join(term + " " for term in terms))
@@ -79,6 +85,33 @@ class Matcher:
             weight * (1.0 - credit) for weight, credit in zip(self._metric, credits, strict=True)
         )
         return max(missing, default=0.0) / self._metric_total
+
+    def name_missing(self, credits: Credits) -> float:
+        """Return the weight of the heaviest term that names anything and is not covered.
+
+        As a share of the heaviest there is: whose figure it is weighs as much as what it measures.
+        """
+        missing = (
+            weight * (1.0 - credit) for weight, credit in zip(self._naming, credits, strict=True)
+        )
+        return max(missing, default=0.0) / self._naming_total
+
+    def sibling(self, text: str, credits: Credits) -> bool:
+        """Tell whether ``text`` speaks of another of the kind: of 一期 where 二期 is asked for.
+
+        ``credits`` tell which terms are covered anyway.
+        """
+        for term, credit, naming in zip(self.terms, credits, self._naming, strict=True):
+            length = len(term)
+            if credit >= PART_CREDIT or not naming or length < 2:
+                continue
+            place = text.find(term[-1])
+            while place >= 0:
+                other = text[place - length + 1 : place + 1] if place >= length - 1 else ""
+                if other and other != term and other.isalpha() and not other.isascii():
+                    return True
+                place = text.find(term[-1], place + 1)
+        return False
 
     def bigram_coverage(self, text: str) -> float:
         """Return which part of the question's character bigrams stand in a folded text."""
