@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple, Protocol
 
 # --- formats: bytes → text -------------------------------------------------------------------
 
@@ -187,17 +188,115 @@ class Document:
 # --- store and index: candidates ------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSentence:
-    """A sentence as the store gives it back, figures and words already computed."""
+class SentenceDetails(NamedTuple):
+    """What the store keeps of a sentence beside its text."""
 
-    id: int
-    text: str
     words: tuple[str, ...]
     figures: tuple[Figure, ...]
     start: int
     end: int
     page: int | None
+
+
+class DetailsSource(Protocol):
+    """Where the details of the sentences of one paragraph come from when they are asked for."""
+
+    def details(self, number: int) -> SentenceDetails:
+        """Return the details of the sentence ``number`` of the paragraph, from 0."""
+        ...
+
+
+class StoredSentence:
+    """A sentence as the store gives it back, figures and words already computed.
+
+    Of the sentences of the paragraphs found few are looked at closely: all but id and text is
+    decoded when it is first asked for. Never changes; equal where all values are equal.
+    """
+
+    __slots__ = ("_details", "_id", "_text")
+
+    def __init__(
+        self,
+        id: int,
+        text: str,
+        words: tuple[str, ...],
+        figures: tuple[Figure, ...],
+        start: int,
+        end: int,
+        page: int | None,
+    ) -> None:
+        self._id = id
+        self._text = text
+        self._details: SentenceDetails | tuple[DetailsSource, int] = SentenceDetails(
+            words, figures, start, end, page
+        )
+
+    @classmethod
+    def deferred(cls, id: int, text: str, source: DetailsSource, number: int) -> StoredSentence:
+        """Return the sentence ``number`` of ``source``, its details not decoded yet."""
+        sentence = cls.__new__(cls)
+        sentence._id = id
+        sentence._text = text
+        sentence._details = (source, number)
+        return sentence
+
+    @property
+    def id(self) -> int:
+        """The number of the sentence in the store."""
+        return self._id
+
+    @property
+    def text(self) -> str:
+        """The sentence, its line breaks joined."""
+        return self._text
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The segmented words in order."""
+        return self._decoded().words
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures in order."""
+        return self._decoded().figures
+
+    @property
+    def start(self) -> int:
+        """Where the sentence begins in the extracted text."""
+        return self._decoded().start
+
+    @property
+    def end(self) -> int:
+        """Where the sentence ends in the extracted text."""
+        return self._decoded().end
+
+    @property
+    def page(self) -> int | None:
+        """The page on which the sentence stands, from 1."""
+        return self._decoded().page
+
+    def _decoded(self) -> SentenceDetails:
+        details = self._details
+        if not isinstance(details, SentenceDetails):
+            # Two threads may both decode: they get equal values.
+            source, number = details
+            details = self._details = source.details(number)
+        return details
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, StoredSentence):
+            return NotImplemented
+        return (
+            self._id == other._id
+            and self._text == other._text
+            and self._decoded() == other._decoded()
+        )
+
+    def __hash__(self) -> int:
+        return hash((self._id, self._text))
+
+    def __repr__(self) -> str:
+        return f"StoredSentence({self._id!r}, {self._text!r}, {self._decoded()!r})"
 
 
 @dataclass(frozen=True, slots=True)

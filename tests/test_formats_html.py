@@ -165,8 +165,8 @@ def test_page_that_is_one_table(tmp_path: Path) -> None:
     assert (table.header_rows, table.header_columns) == (2, 1)
     # A merged cell is laid down once: its repetitions are the same place.
     assert table.rows[0][1] == table.rows[0][2]
-    # Two units stand over the table: neither is every cell's.
-    assert table.unit == ""
+    # Two units stand over the table: which is a cell's, its headings must say.
+    assert table.unit == "万人、公顷"
     assert text.title == "各乡镇人口"
 
 
@@ -279,3 +279,31 @@ def test_marks_of_footnotes_join_no_number(tmp_path: Path) -> None:
     assert (table.caption, table.unit) == ("表1 产品产量", "万吨")
     # Caption and unit stand in the table's block, not as paragraphs of their own.
     assert not [line for line in texts(text) if "单位" in line or "表1" in line]
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "unit"),
+    [
+        ("表1　各乡镇产值　单位：亿元、%", "表1 各乡镇产值", "亿元、%"),
+        ("各乡镇产值（单位：万元）", "各乡镇产值", "万元"),
+        ("单位：元 币种：人民币", "一、工业", "元"),
+        ("表2　各乡镇产值", "表2 各乡镇产值", ""),
+    ],
+)
+@pytest.mark.parametrize("tag", ["caption", "p"])
+def test_a_caption_names_the_table_and_its_unit(
+    tmp_path: Path, tag: str, line: str, caption: str, unit: str
+) -> None:
+    line_above = f"<p>{line}</p><table>" if tag == "p" else f"<table><caption>{line}</caption>"
+    page = (
+        f"<html><body><p>全县工业平稳增长，产值上升。</p><h2>一、工业</h2>{line_above}"
+        "<tr><th>乡镇</th><th>产值</th></tr><tr><td>甲镇</td><td>87.4</td></tr>"
+        "<tr><td>乙镇</td><td>61.2</td></tr></table></body></html>"
+    )
+    text = read_bytes(tmp_path, "c.html", page)
+    (table,) = tables(text)
+    assert (table.caption, table.unit) == (caption, unit)
+    assert rows(table)[0] == ["乡镇", "产值"]
+    # The line is kept, in the table's block and nowhere else.
+    assert line.replace("\u3000", " ") in text.text.replace("\u3000", " ")
+    assert not [shown for shown in texts(text) if "产值" in shown and "平稳" not in shown]

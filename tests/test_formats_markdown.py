@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from formats_support import read_bytes, rows, tables, texts
 
 from retrieval.errors import DocumentError
-from retrieval.records import BlockKind
+from retrieval.records import BlockKind, ExtractedText
 
 NOTE = """---
 title: '一季度经济“开门红”：总量''破''三千亿'
@@ -140,3 +141,66 @@ def test_bad_line_of_jsonl_is_named(tmp_path: Path, data: str, reason: str, line
     with pytest.raises(DocumentError) as caught:
         read_bytes(tmp_path, "b.jsonl", data)
     assert (caught.value.details["reason"], caught.value.details["line"]) == (reason, line)
+
+
+CENSUS = """# 春江县人口公报
+
+春江县统计局
+
+全县以2020年11月1日零时为标准时点开展了人口普查，普查员逐户登记，随后随机抽取普查小区进行质量抽查，漏登率很低。
+
+## 一、地区分布
+
+**表1　各乡镇人口**
+
+| 地区 | 常住人口（人） | 60岁及以上人口占比（%） |
+|---|---:|---:|
+| 甲镇 | 61287 | 16.32 |
+| 乙镇 | 54830 | 17.05 |
+
+## 附注
+
+1. 本公报为初步汇总数据。
+2. 分村资料将于2021年10月公布。
+"""
+
+
+def _is_read_as_markdown(text: ExtractedText) -> None:
+    (table,) = tables(text)
+    assert rows(table)[0] == ["地区", "常住人口（人）", "60岁及以上人口占比（%）"]
+    assert table.caption == "表1　各乡镇人口"
+    assert texts(text, BlockKind.HEADING) == ["一、地区分布", "附注"]
+    assert texts(text, BlockKind.LIST_ITEM)[0] == "1.本公报为初步汇总数据。"
+    assert not re.search(r"[#|*]", text.text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_markdown_is_known_without_its_name(tmp_path: Path, encoding: str) -> None:
+    text = read_bytes(tmp_path, "census.txt", CENSUS.encode(encoding))
+    assert text.format == "md"
+    assert texts(text, BlockKind.TITLE) == ["春江县人口公报"]
+    _is_read_as_markdown(text)
+
+
+def test_markdown_in_the_fields_of_other_files(tmp_path: Path) -> None:
+    line = json.dumps({"title": "春江县人口公报", "text": CENSUS}, ensure_ascii=False)
+    quoted = CENSUS.replace('"', '""')
+    sheet = f'title,text\n春江县人口公报,"{quoted}"\n'
+    for name, data in (("a.jsonl", line), ("a.csv", sheet)):
+        text = read_bytes(tmp_path, name, data)
+        assert texts(text, BlockKind.TITLE) == ["春江县人口公报"]
+        _is_read_as_markdown(text)
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "# 配置说明\n# 第二行\n# 第三行\n人口5万人。\n",  # comments, all of one level
+        "#两会# 代表热议\n#经济# 增长5%\n",
+        "地区 | 人口\n甲镇 | 5万人\n",
+        "-----\n人口5万人。\n-----\n## 尾\n",
+    ],
+)
+def test_plain_text_stays_plain(tmp_path: Path, plain: str) -> None:
+    text = read_bytes(tmp_path, "a.txt", plain)
+    assert (text.format, text.text, text.blocks) == ("txt", plain, ())

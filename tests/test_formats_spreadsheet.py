@@ -77,6 +77,7 @@ def workbook(path: Path) -> Path:
     second.append(["年份", "产量（万吨）"])
     second.append([2022, 60.2])
     second.append([2023, 61.3])
+    second.append(["数据来源：县统计局"])
     hidden = book.create_sheet("草稿")
     hidden.append(["作废", 999])
     hidden.sheet_state = "hidden"
@@ -101,7 +102,8 @@ def test_workbook(tmp_path: Path) -> None:
     assert people.rows[0][1] == people.rows[0][2]
     assert rows(grain) == [["年份", "产量（万吨）"], ["2022", "60.2"], ["2023", "61.3"]]
     assert (grain.header_rows, grain.header_columns) == (1, 1)
-    assert "注：常住人口为抽样推算数。" in texts(text)  # a sentence stays one
+    # A note below a table is a text of its own.
+    assert texts(text, BlockKind.PARAGRAPH) == ["注：常住人口为抽样推算数。", "数据来源：县统计局"]
     assert "999" not in text.text
 
 
@@ -187,9 +189,8 @@ def test_csv_with_quoted_cells_and_title_lines(tmp_path: Path) -> None:
     assert table.unit == "万吨"
     assert "春江县工业产品产量" in table.caption
     assert texts(text, BlockKind.TITLE) == ["春江县工业产品产量"]
-    # The note belongs to the table: it stands in its block and is no paragraph.
-    (block,) = [block for block in text.blocks if block.table is not None]
-    assert text.text[block.start : block.end].endswith("数据来源：县统计局")
+    # The note is no row, but it can be asked for: it stands below the table.
+    assert texts(text, BlockKind.PARAGRAPH) == ["数据来源：县统计局"]
 
 
 def export(body: str) -> str:

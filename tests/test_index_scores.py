@@ -139,3 +139,31 @@ def test_frequent_words_with_and_without_a_cache(tmp_path):
                 positions = [hit.paragraph.position for hit in hits]
                 assert positions == [position for _, position, _ in expected]
         collection.close()
+
+
+def test_what_cannot_win_is_left_out_and_nothing_else(tmp_path):
+    """Many terms of all frequencies, so that most paragraphs are never scored whole."""
+    rng = np.random.default_rng(11)
+    words = np.array([chr(0x4E00 + number) for number in range(120)])
+    shares = 1 / np.arange(1, 121) ** 1.1
+    shares /= shares.sum()
+    paragraphs = [
+        [word for word in rng.choice(words, rng.integers(2, 40), p=shares) for _ in range(times)]
+        for times in rng.choice([1, 1, 1, 2, 4], 2500)
+    ]
+    parts = [paragraphs[:1800], paragraphs[1800:2400], paragraphs[2400:]]
+    documents = {
+        name: document(name, article("", *part)) for name, part in zip("甲乙丙", parts, strict=True)
+    }
+    collection = SqliteCollection.open(tmp_path / "x.db")
+    for one in documents.values():
+        collection.add(one)
+    for _ in range(25):
+        question = rng.choice(words[:80], rng.integers(2, 9), replace=False).tolist()
+        best = best_paragraphs(documents, question, 10)
+        for k in (1, 3, 10):
+            hits = collection.search(dict.fromkeys(question, 1.0), k)
+            assert np.allclose([hit.score for hit in hits], [score for *_, score in best[:k]])
+            found = [(hit.paragraph.document, hit.paragraph.position) for hit in hits]
+            assert found == [(name, position) for name, position, _ in best[:k]]
+    collection.close()

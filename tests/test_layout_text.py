@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from retrieval.layout import lay_out
 from retrieval.records import Article, ExtractedText, PageSpan
 
@@ -148,7 +150,12 @@ def test_speech_with_place_and_speaker_below_the_title() -> None:
         "一、2016年工作回顾\n生产总值达到500亿元。\n"
     )
     assert article.title == "2017年政府工作报告"
-    assert article.byline == "（2017年1月5日在甲市第十六届人民代表大会第一次会议上） 甲市市长 王五"
+    assert article.byline == ""
+    # Who spoke and where can be asked for: it is said in sentences, once.
+    assert [s.text for s in article.paragraphs[0].sentences] == [
+        "（2017年1月5日在甲市第十六届人民代表大会第一次会议上）",
+        "甲市市长 王五",
+    ]
     assert article.published == date(2017, 1, 5)
     assert article.paragraphs[-1].headings == ("一、2016年工作回顾",)
 
@@ -254,18 +261,58 @@ def test_infographic_lines_become_sentences_under_their_subject() -> None:
         "地方企业9.1亿元\n同比增长100%\n图表：陈某\n"
     )
     assert shown(article) == [
-        ((), ["财政局8月26日发布国有企业营业总收入414.7亿元 同比增长26.6%"]),
         (
             ("财政局8月26日发布国有企业营业总收入",),
-            ["中央企业232.9亿元 同比增长24.9%", "地方企业181.8亿元 同比增长28.9%"],
+            [
+                "财政局8月26日发布国有企业营业总收入414.7亿元 同比增长26.6%",
+                "中央企业232.9亿元 同比增长24.9%",
+                "地方企业181.8亿元 同比增长28.9%",
+            ],
         ),
-        ((), ["国有企业利润总额27.3亿元 同比增长92.1%"]),
         (
             ("国有企业利润总额",),
-            ["中央企业18.2亿元 同比增长88.8%", "地方企业9.1亿元 同比增长100%"],
+            [
+                "国有企业利润总额27.3亿元 同比增长92.1%",
+                "中央企业18.2亿元 同比增长88.8%",
+                "地方企业9.1亿元 同比增长100%",
+            ],
         ),
     ]
     assert article.byline == "某某网 2021-08-27 图表：陈某"
+
+
+def test_short_lines_that_begin_anew_end_the_sentence_above() -> None:
+    (article,) = lay(
+        "新码头就要开港\n某某网 2021-08-27\n\n来看看码头现场的样子↓↓↓\n目前\n码头一期工程\n"
+        "已进入验收准备阶段\n新船开通四条国际航线\n目前码头开通了\n前往三国航线9条\n目的地12个\n"
+        "是全国东南亚航线最多的码头之一\n11月17日开港，新船号\n将首次靠泊甲市码头\n"
+    )
+    assert [s.text for p in article.paragraphs for s in p.sentences] == [
+        "来看看码头现场的样子↓↓↓",
+        "目前码头一期工程已进入验收准备阶段新船开通四条国际航线",
+        "目前码头开通了前往三国航线9条",
+        "目的地12个 是全国东南亚航线最多的码头之一",
+        "11月17日开港，新船号将首次靠泊甲市码头",
+    ]
+
+
+def test_a_date_behind_a_line_left_hanging_goes_on() -> None:
+    (article,) = lay(
+        "企业利润增长\n某某网 2021-08-27\n\n甲市财政局和乙市财政局日前联合发布\n8月26日的调查情况\n"
+        "甲市企业营业总收入\n达到414.7亿元\n"
+    )
+    assert [s.text for p in article.paragraphs for s in p.sentences] == [
+        "甲市财政局和乙市财政局日前联合发布8月26日的调查情况甲市企业营业总收入达到414.7亿元"
+    ]
+
+
+@pytest.mark.parametrize("line", ["\ufffd\ufffd\ufffd", "🎉🎉", "↓↓↓", "✈️ ✈️"])
+def test_ornaments_are_no_sentences(line: str) -> None:
+    (article,) = lay(f"甲县产粮5万吨。\n{line}\n乙县产煤6万吨。{line}\n")
+    assert [s.text for p in article.paragraphs for s in p.sentences] == [
+        "甲县产粮5万吨。",
+        "乙县产煤6万吨。",
+    ]
 
 
 def test_rows_of_a_table_in_plain_text() -> None:
@@ -288,3 +335,29 @@ def test_a_document_of_a_title_alone_and_an_empty_one() -> None:
     assert article.title == "甲县2020年人口50万人"
     assert shown(article) == [((), ["甲县2020年人口50万人"])]
     assert lay(" \n\n　\n") == ()
+
+
+def test_short_items_of_a_list_are_no_headings() -> None:
+    (article,) = lay(
+        "人口公报\n全市常住人口286.4万人，比上年增加1.3万人。\n附注\n"
+        "1. 本公报为初步汇总数据。\n2. 分村资料将于2021年10月公布，样本量扩至1500户。\n"
+        "3. 本公报由统计局解释。\n其他资料可向统计局查询，电话为12345，工作日开放。\n"
+    )
+    assert [s.text for p in article.paragraphs for s in p.sentences][1:] == [
+        "1. 本公报为初步汇总数据。",
+        "2. 分村资料将于2021年10月公布，样本量扩至1500户。",
+        "3. 本公报由统计局解释。",
+        "其他资料可向统计局查询，电话为12345，工作日开放。",
+    ]
+    assert {p.headings for p in article.paragraphs[1:]} == {("附注",)}
+
+
+def test_a_heading_with_a_text_below_it_stays_one() -> None:
+    (article,) = lay(
+        "工作报告\n各位代表，现在报告工作，请予审议。\n（一）坚持创新。\n研发投入增长8%，占比2.5%。\n"
+        "（二）扩大开放。\n进出口总额增长3.1%，达到86亿元。\n"
+    )
+    assert [p.headings for p in article.paragraphs][1:] == [
+        ("（一）坚持创新。",),
+        ("（二）扩大开放。",),
+    ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import socket
-import threading
 
 import numpy as np
 import pytest
@@ -14,6 +13,7 @@ from store_support import article, best_paragraphs, document, rich_document
 from test_store_documents import (  # noqa: F401
     test_a_document_of_the_same_name_takes_its_place,
     test_all_that_was_read_comes_back,
+    test_asked_from_many_threads_while_documents_come,
     test_documents_without_paragraphs,
     test_equal_scores_come_by_document_and_position,
     test_neighbours_of_the_same_article_only,
@@ -139,21 +139,6 @@ def test_paragraphs_without_a_document_are_not_shown_and_are_cleared_away(collec
     collection.settle()
     left = collection._all(PARAGRAPHS, "id > 0", ["document"])
     assert {row["document"] for row in left} == {"甲"}
-
-
-def test_asked_from_several_threads(collection):
-    collection.add(document("甲", article("", "桥", "路", "桥路")))
-    answers = []
-
-    def ask():
-        answers.extend(len(collection.search({"桥": 1.0}, 5)) for _ in range(5))
-
-    threads = [threading.Thread(target=ask) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert answers == [2] * 15
 
 
 def test_one_that_is_away_is_told_in_one_error():

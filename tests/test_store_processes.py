@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -12,72 +10,21 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-import numpy as np
 import pytest
-from store_process import WORDS, made
-from store_support import article, best_paragraphs, document
+from store_checks import fits, kill, starter
+from store_support import article, document
 
 from config.settings import load_settings
 from retrieval.errors import StoreLockedError
 from retrieval.store import SqliteCollection
 
-KILLS = 40
+KILLS = 20
 
 
 @pytest.fixture(scope="module")
 def start():
-    """Start a process that writes into a file; returns its id once it has begun."""
-    with subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("store_process.py"))],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as server:
-
-        def start(path, seed):
-            server.stdin.write(f"{path} {seed}\n")
-            server.stdin.flush()
-            return int(server.stdout.readline())
-
+    with starter() as start:
         yield start
-        server.stdin.close()
-
-
-def kill(process):
-    """Kill it and wait until it is gone."""
-    os.kill(process, signal.SIGKILL)
-    while True:
-        try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            return
-        time.sleep(0.001)
-
-
-def stored(collection):
-    """The documents that must be there, made again from what their summaries say."""
-    documents = {one.name: made(one.name, int(one.title)) for one in collection.documents()}
-    for summary in collection.documents():
-        assert summary.paragraphs == len(documents[summary.name].articles[0].paragraphs)
-    return documents
-
-
-def fits(collection):
-    """Index and documents say the same, by rank_bm25 over the documents."""
-    documents = stored(collection)
-    total = sum(len(one.articles[0].paragraphs) for one in documents.values())
-    assert collection.paragraph_count() == total
-    for question in ([*WORDS[:3]], [*WORDS[3:]], ["版1", "版2", "的"]):
-        hits = collection.search(dict.fromkeys(question, 1.0), 8)
-        best = best_paragraphs(documents, question, 8)
-        found = [(hit.paragraph.document, hit.paragraph.position) for hit in hits]
-        assert found == [(name, position) for name, position, _ in best]
-        assert np.allclose([hit.score for hit in hits], [score for *_, score in best])
-        for hit in hits:
-            position = hit.paragraph.position
-            one = documents[hit.paragraph.document].articles[0].paragraphs[position]
-            assert hit.paragraph.sentences[0].words == one.sentences[0].words
-    return len(documents)
 
 
 def test_killed_at_any_moment_index_and_documents_never_part(start, tmp_path):

@@ -88,7 +88,10 @@ def _minus(folded: str, draft: Draft, start: int, floor: int) -> None:
 
 
 def take_ordinal(folded: str, draft: Draft, floor: int) -> None:
-    """Make an ordinal of a figure behind 第, or of a bare number behind 前 (前三)."""
+    """Make an ordinal of a figure behind 第, or of a bare number behind 前 (前三).
+
+    前三季度 is a span of dates and takes its 前 too.
+    """
     start = draft.start
     if start <= floor:
         return
@@ -97,6 +100,8 @@ def take_ordinal(folded: str, draft: Draft, floor: int) -> None:
         draft.start = start - 1
         if draft.kind is not FigureKind.DATE:  # 第一季度
             draft.kind = FigureKind.ORDINAL
+    elif before == "前" and draft.kind is FigureKind.DATE and draft.unit == "季度":
+        draft.start = start - 1
     elif (
         before == "前"
         and draft.kind is FigureKind.NUMBER

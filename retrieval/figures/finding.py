@@ -24,8 +24,10 @@ from retrieval.figures.names import (
     idiom_at,
     is_article,
     is_code,
+    is_in_title,
     is_item_number,
     is_slogan,
+    saying_end,
 )
 from retrieval.figures.numerals import digits, numeral_pattern, scales
 from retrieval.figures.quantities import read_half, read_quantity
@@ -203,6 +205,9 @@ def _dated(folded: str, start: int, end: int) -> tuple[Draft | None, int]:
 def _read_chinese(text: str, folded: str, start: int, floor: int) -> tuple[Draft | None, int]:
     found = numeral_pattern().match(folded, start)
     end = found.end() if found else start
+    saying = saying_end(folded, start)
+    if saying:
+        return None, saying
     if end == start and not folded.startswith("分之", start + 1):
         return None, start + 1
     ordinal = start > floor and folded[start - 1] == "第"
@@ -242,7 +247,7 @@ def _read_chinese(text: str, folded: str, start: int, floor: int) -> tuple[Draft
             return ratio, ratio.end
     if not counts_as_round(folded, draft, floor):
         return None, max(end, start + 1)
-    if is_slogan(folded, draft.start, draft.end):
+    if is_slogan(folded, draft):
         return None, draft.end
     _complete(text, folded, draft, floor)
     return draft, draft.end
@@ -258,9 +263,9 @@ def _counts(text: str, folded: str, draft: Draft) -> bool:
         return draft.value >= 20 and (
             bool(draft.qualifier) or any(c in scales() for c in folded[draft.start : draft.end])
         )
-    if is_item_number(folded, draft.start, draft.end) or is_code(
-        text, folded, draft.start, draft.end
-    ):
+    if is_item_number(folded, draft.start, draft.end) or is_in_title(folded, draft.start):
+        return False
+    if is_code(text, folded, draft.start, draft.end):
         return False
     numeral = folded[draft.start : draft.end]
     return not (len(numeral) >= _TOO_LONG_FOR_A_COUNT and numeral.isdecimal())

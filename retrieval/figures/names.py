@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from retrieval.figures.drafts import Draft
 from retrieval.figures.lexicon import Prefixes, Suffixes, folded_keys, numerals_lexicon
+from retrieval.figures.units import unit_at
 from retrieval.folding import fold
+from retrieval.records import FigureKind
 
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[\x21-\x7e]++|(?<![a-z0-9._%+-])[a-z0-9._%+-]++@[a-z0-9.-]++"
@@ -16,7 +19,20 @@ _PHONE = re.compile(
 )
 _VERSION = re.compile(r"\d++(?:\.\d++){2,}")
 _OPENING = {"“": "”", "「": "」", "『": "』", "《": "》", "〈": "〉", "‘": "’", '"': '"'}
+_COUNTED = frozenset({FigureKind.COUNT, FigureKind.ORDINAL, FigureKind.NUMBER})
 _LONGEST_SLOGAN = 10
+_LONGEST_TITLE = 40
+_LONGEST_LEAD = 8  # of a slogan before its numeral
+_LONGEST_IDIOM = 10
+_CLOSING_MARKS = "”」』》〉’"
+_WORDS = rf"[^\W_]{{0,{_LONGEST_LEAD}}}"
+_QUOTED_BEFORE = re.compile(rf"[“「『《〈‘]{_WORDS}$")
+_QUOTED_BEHIND = re.compile(rf"{_WORDS}[{_CLOSING_MARKS}]")
+# 一主两副, 一港四片多园: each numeral stands before one character that names something.
+_NUMERALS = "一两二三四五六七八九十多"
+_PAIRS = re.compile(rf"(?:[{_NUMERALS}][\u4e00-\u9fff]){{2,}}")
+# 干一件成一件: what is done to the one is done to the other.
+_ECHO = re.compile(r"(?P<one>一[\u4e00-\u9fff])(?P<verb>[\u4e00-\u9fff]{1,2})(?P=one)(?!\w)")
 
 
 @cache
@@ -30,8 +46,13 @@ def _endings() -> Suffixes:
 
 
 @cache
-def _exceptions() -> dict[str, tuple[str, ...]]:
-    table = numerals_lexicon().table("words that end with a numeral")
+def _sayings() -> Prefixes:
+    return Prefixes(folded_keys(numerals_lexicon(), "idioms"))
+
+
+@cache
+def _exceptions(section: str) -> dict[str, tuple[str, ...]]:
+    table = numerals_lexicon().table(section)
     return {fold(word): tuple(map(fold, values)) for word, values in table.items() if values}
 
 
@@ -47,7 +68,20 @@ def _articles() -> Prefixes:
 
 def idiom_at(folded: str, position: int) -> str:
     """Return the idiom or name that begins with the numeral at ``position``, or nothing."""
-    return _idioms().match(folded, position)
+    word = _idioms().match(folded, position)
+    exceptions = _exceptions("words that begin with a numeral").get(word)
+    if exceptions is not None and folded.startswith(exceptions, position + len(word)):
+        return ""
+    return word
+
+
+def saying_end(folded: str, position: int) -> int:
+    """Return the end of the idiom in which the numeral at ``position`` stands, or 0: 约法三章."""
+    for start in range(position, max(-1, position - _LONGEST_IDIOM), -1):
+        word = _sayings().match(folded, start)
+        if start + len(word) > position:
+            return start + len(word)
+    return 0
 
 
 def ends_a_word(folded: str, position: int) -> bool:
@@ -55,7 +89,7 @@ def ends_a_word(folded: str, position: int) -> bool:
     word = _endings().match(folded, position + 1) if position else ""
     if not word:
         return False
-    exceptions = _exceptions().get(word)
+    exceptions = _exceptions("words that end with a numeral").get(word)
     return exceptions is None or not folded.startswith(exceptions, position + 1)
 
 
@@ -113,10 +147,40 @@ def is_code(text: str, folded: str, start: int, end: int) -> bool:
     return (before == " " and earlier.isupper()) or (before == "-" and earlier.isdigit())
 
 
-def is_slogan(folded: str, start: int, end: int) -> bool:
-    """Whether the numeral begins a short quotation that is a name: “三个代表”, 《三个火枪手》."""
-    if not start or folded[start - 1] not in _OPENING:
+def is_slogan(folded: str, draft: Draft) -> bool:
+    """Whether the numeral belongs to a slogan or name: “三个代表”, “吉林一号”, 一主两副."""
+    start, end = draft.start, draft.end
+    if start and folded[start - 1] in _OPENING:
+        closing = _OPENING[folded[start - 1]]
+        close = folded.find(closing, end, end + _LONGEST_SLOGAN)
+        return close > end
+    if draft.numeral_end - start > 1 or draft.kind not in _COUNTED:
         return False
-    closing = _OPENING[folded[start - 1]]
-    close = folded.find(closing, end, end + _LONGEST_SLOGAN)
-    return close > end
+    behind = _QUOTED_BEHIND.match(folded, end)
+    if behind and _QUOTED_BEFORE.search(folded, max(0, start - _LONGEST_LEAD - 1), start):
+        return True
+    return end - start == 2 and (_is_in_pairs(folded, start) or _is_echoed(folded, start))
+
+
+def _is_in_pairs(folded: str, start: int) -> bool:
+    """Whether one numeral of a row of pairs counts what has no measure word: 一主两副."""
+    first = start
+    while first >= 2 and folded[first - 2] in _NUMERALS:
+        first -= 2
+    found = _PAIRS.match(folded, first)
+    if found is None or not (folded[first] == "一" or "多" in folded[first : found.end() : 2]):
+        return False  # 三战一和两负 counts
+    nouns = range(first + 1, found.end(), 2)
+    return any(unit_at(folded, folded, place) is None for place in nouns)
+
+
+def _is_echoed(folded: str, start: int) -> bool:
+    found = _ECHO.search(folded, max(0, start - 4), start + 8)
+    return found is not None and start in (found.start(), found.end() - 2)
+
+
+def is_in_title(folded: str, position: int) -> bool:
+    """Whether the bare number at ``position`` is part of the name of a book: 《中国制造2025》."""
+    opening = folded.rfind("《", max(0, position - _LONGEST_TITLE), position)
+    closing = folded.find("》", position, position + _LONGEST_TITLE)
+    return opening >= 0 and closing >= 0 and "》" not in folded[opening:position]

@@ -8,8 +8,8 @@ from typing import Any
 from retrieval.formats.characters import clean, superscript
 from retrieval.formats.furniture import kept_lines
 from retrieval.formats.html_main import detach, link_density
-from retrieval.formats.html_tables import grid_of, is_data_table
-from retrieval.formats.tables import add_grid_or_lines, caption_above
+from retrieval.formats.html_tables import caption_of, grid_of, is_data_table
+from retrieval.formats.tables import add_grid_or_lines, caption_above, split_caption
 from retrieval.formats.text_builder import TextBuilder
 from retrieval.records import BlockKind
 
@@ -115,7 +115,10 @@ def add_element(builder: TextBuilder, element: Any, *, title: str = "") -> None:
             before.append(text)
         else:
             caption, unit = caption_above(before)
-            add_grid_or_lines(builder, grid_of(item), caption=caption, unit=unit)
+            if line := caption_of(item):
+                name, said = split_caption(line)
+                caption, unit = name or caption, said or unit
+            add_grid_or_lines(builder, grid_of(item), caption=caption, unit=unit, line=line)
             before.clear()
 
 

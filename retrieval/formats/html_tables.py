@@ -67,6 +67,12 @@ def grid_of(table: Any) -> list[list[GridCell]]:
     return result
 
 
+def caption_of(table: Any) -> str:
+    """Return the caption that a table itself holds, in one line; empty where it has none."""
+    captions = (child for child in table.iterchildren("caption"))
+    return " ".join(text for caption in captions if (text := cell_text(caption)))
+
+
 def cell_text(cell: Any) -> str:
     """Return the text of a cell in one line; line breaks become blanks."""
     parts: list[str] = []

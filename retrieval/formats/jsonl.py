@@ -8,12 +8,13 @@ from datetime import date
 from typing import Any
 
 from retrieval.errors import DocumentError
-from retrieval.formats.characters import clean, one_line
+from retrieval.formats.characters import one_line
 from retrieval.formats.dates import find_date
 from retrieval.formats.encoding import decode
 from retrieval.formats.lexicon import formats_lexicon
 from retrieval.formats.source import Source
-from retrieval.records import BlockKind, ExtractedText
+from retrieval.formats.text_column import add_text
+from retrieval.records import ExtractedText
 
 
 def read_jsonl(source: Source) -> ExtractedText:
@@ -28,10 +29,8 @@ def read_jsonl(source: Source) -> ExtractedText:
         text = _string(item, lexicon.texts)
         if text is None:
             raise _bad_line(source.name, number, "no_text_field")
-        if title := one_line(_string(item, lexicon.titles) or ""):
-            builder.add_block(BlockKind.TITLE, title)
-        for line in clean(text).split("\n"):
-            builder.add_block(BlockKind.PARAGRAPH, line.strip())
+        title = one_line(_string(item, lexicon.titles) or "")
+        add_text(builder, text, title, framed=False)
         dates.add(find_date(_string(item, lexicon.dates) or ""))
     published = dates.pop() if len(dates) == 1 else None
     return builder.build("jsonl", encoding=encoding, published=published)

@@ -22,9 +22,9 @@ class FormatsLexicon:
     texts: frozenset[str]
     dates: frozenset[str]
     unit_line: re.Pattern[str]  # “单位：万元”, with the group ``unit``
+    currency: re.Pattern[str]  # “币种：人民币”
     notes: re.Pattern[str]  # the beginning of a line
     no_value: frozenset[str]
-    growth: re.Pattern[str]
     frame: re.Pattern[str]  # anywhere in the class and id of an element
 
 
@@ -55,9 +55,9 @@ def formats_lexicon() -> FormatsLexicon:
         unit_line=re.compile(
             rf"(?:{labels})\s*[:：]\s*(?P<unit>[^\s。:：()（）|]+(?:[(（][^()（）]*[)）])?)"
         ),
+        currency=re.compile(rf"(?:{words('currency labels')})\s*[:：]\s*[^\s。()（）|]+"),
         notes=re.compile(rf"\s*[（(*]?\s*(?:{words('notes')})\s*[:：\d一二三（(]|\s*\*"),
         no_value=frozenset({"", *lexicon.keys("no value")}),
-        growth=re.compile(words("growth words")),
         frame=re.compile(rf"(?:^|[\W_])(?:{words('frame names')})(?:$|[\W_\d])", re.I),
     )
 

@@ -21,20 +21,26 @@ _FRONT_MATTER = re.compile(
     re.S,
 )
 _FIELD = re.compile(r"^(?P<key>[\w-]+)\s*[:=]\s*(?P<value>.*?)\s*$", re.M)
-_HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<text>.*?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<text>.*)$")
+_CLOSING_MARKS = re.compile(r"(?:^|[ \t])#++[ \t]*$")
 _UNDERLINE = re.compile(r"^ {0,3}(?P<mark>=+|-+)[ \t]*$")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,9}[.)])[ \t]+(?P<text>\S.*)$")
 _RULE = re.compile(r"^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+# What tells Markdown in a file that is not called so: a table with its rule.
+_MARKED_TABLE = re.compile(
+    r"^[ \t]*+\|.*\|[ \t]*\n[ \t]*+\|(?:[ \t]*+:?-{2,}+:?[ \t]*+\|)++[ \t]*$", re.M
+)
+_MARKED_HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+\S", re.M)
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
-_TABLE_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_TABLE_RULE = re.compile(r"^\s*+\|?+\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*$")
 _HTML = re.compile(r"<(?:div|p|table|br|h[1-6]|section|article|ul|ol|center|font|span)\b", re.I)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[(?P<text>[^\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(?P<text>.+?)(?<=\S)\1")
+_IMAGE = re.compile(r"!\[[^\]]{0,999}\]\([^)]{0,9999}\)")
+_LINK = re.compile(r"\[(?P<text>[^\]]{0,999})\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(?P<text>.{1,500}?)(?<=\S)\1")
 # Between figures a star multiplies: 3*4*5.
 _EMPHASIS = re.compile(r"(?<![A-Za-z0-9*])\*(?=\S)(?P<text>[^*\n]+?)(?<=\S)\*(?![A-Za-z0-9*])")
-_CODE = re.compile(r"`+(?P<text>[^`\n]+)`+")
+_CODE = re.compile(r"`{1,3}(?P<text>[^`\n]{1,2000})`{1,3}")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~>])")
 
 
@@ -65,6 +71,21 @@ def read_markdown(source: Source) -> ExtractedText:
     return builder.build("md", encoding=encoding, title=title, published=published)
 
 
+def is_markdown(text: str) -> bool:
+    """Tell whether a text without any name for its format is written in Markdown."""
+    levels: set[int] = set()
+    for number, found in enumerate(_MARKED_HEADING.finditer(text)):
+        levels.add(len(found["marks"]))
+        if number and max(levels) > 1:  # a script has but comments, all of one level
+            return True
+    return _MARKED_TABLE.search(text) is not None
+
+
+def add_markdown(builder: TextBuilder, text: str, *, title: str = "") -> None:
+    """Add a text in Markdown; where it has a ``title`` already, its headings begin no article."""
+    _Reader(builder, title, titled=bool(title)).read(text.split("\n"))
+
+
 def plain(text: str) -> str:
     """Return inline Markdown without its marks."""
     text = _IMAGE.sub("", text)
@@ -78,9 +99,10 @@ def plain(text: str) -> str:
 class _Reader:
     """Reads lines into blocks."""
 
-    def __init__(self, builder: TextBuilder, title: str) -> None:
+    def __init__(self, builder: TextBuilder, title: str, *, titled: bool = False) -> None:
         self._builder = builder
         self._title = title
+        self._titled = titled
         self._lines: list[str] = []
         self._kind = BlockKind.PARAGRAPH
         self._before: list[str] = []
@@ -93,7 +115,7 @@ class _Reader:
             if _FENCE.match(line):
                 self._flush()
             elif heading := _HEADING.match(line):
-                self._heading(heading["text"], len(heading["marks"]))
+                self._heading(_CLOSING_MARKS.sub("", heading["text"]), len(heading["marks"]))
             elif "|" in line and _TABLE_RULE.match(following) and "-" in following:
                 index = self._table(lines, index)
                 continue
@@ -121,7 +143,8 @@ class _Reader:
         self._flush()
         text = one_line(plain(raw))
         if text and text != self._title:
-            kind = BlockKind.TITLE if level == 1 else BlockKind.HEADING
+            begins = level == 1 and not self._titled
+            kind = BlockKind.TITLE if begins else BlockKind.HEADING
             self._builder.add_block(kind, text, level=level)
         self._before.append(text)
 

@@ -1,17 +1,22 @@
-"""Plain text: decoded and cleaned; form feeds part its pages."""
+"""Plain text: decoded and cleaned; form feeds part its pages. Markdown is read as such."""
 
 from __future__ import annotations
 
 from retrieval.formats.failures import no_text
+from retrieval.formats.markdown import add_markdown, is_markdown
 from retrieval.formats.source import Source
 from retrieval.records import ExtractedText, PageSpan
 
 
 def read_plain_text(source: Source) -> ExtractedText:
-    """Return the text of a file without structure; blocks stay empty."""
+    """Return the text of a file without structure; blocks stay empty unless it is Markdown."""
     text, encoding = source.read_text()
     if not text.strip():
         raise no_text(source.name)
+    if "\f" not in text and is_markdown(text):
+        builder = source.builder()
+        add_markdown(builder, text)
+        return builder.build("md", encoding=encoding)
     pages = _pages(text)
     return ExtractedText(source.name, text.replace("\f", "\n"), "txt", encoding, pages=pages)
 

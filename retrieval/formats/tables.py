@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from retrieval.formats.lexicon import formats_lexicon, unit_words
 from retrieval.formats.text_builder import TextBuilder
@@ -15,8 +15,6 @@ GridCell = tuple[int, str]  # cells of one identity are one merged cell
 Grid = Sequence[Sequence[GridCell]]
 
 _IN_BRACKETS = re.compile(r"[(（]\s*(?P<unit>[^()（）\s]{1,10})\s*[)）]\s*$")
-_SEVERAL = re.compile(r"[、，,；;]|(?<=[^\W\d])和")
-_SHARE_SIGNS = frozenset("%％‰")
 _NUMBER = re.compile(
     r"^[^\d\s]{0,3}?\s*[-+−－–—(（]?\s*(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?\s*[)）]?"
     r"\s*(?:%|％|‰|[a-zA-Z万亿\u4e00-\u9fff/²³]{0,6})$"
@@ -33,6 +31,8 @@ _LOOK_BACK = 4  # lines above a table among which its caption is looked for
 _SENTENCE_ENDS = ("。", "；", "！", "，", ",", ";")
 # □适用 √不适用: the answer to whether there is a table, between its name and itself
 _CHECK_BOXES = re.compile(r"^[□√☑☒■✓\s]*(?:适用|是|有)?[□√☑☒■✓\s]*(?:不适用|否|无)?[\s。]*$")
+_EMPTY_BRACKETS = re.compile(r"[（(【\[]\s*[）)】\]]")
+_SHORTEST_NAME = 2  # letters
 _NUMBERED_CAPTION = re.compile(r"\s*(?:附?表|续表)\s*[\d一二三四五六七八九十（(：:]")
 
 
@@ -66,19 +66,15 @@ def unit_in(text: str) -> str:
     return ""
 
 
-def _one_unit(unit: str, header: Sequence[Sequence[GridCell]]) -> str:
-    """The unit of the cells whose headings name none; empty where that may be one or another."""
-    units = [part for part in _SEVERAL.split(unit) if part]
-    if len(units) <= 1:
-        return unit
-    others = [part for part in units if part not in _SHARE_SIGNS]
-    if len(others) != 1:
-        return ""
-    # 亿元、%: the percentages must say so in their own headings.
-    growth = formats_lexicon().growth
-    headings = [text for row in header for _, text in row if growth.search(text)]
-    said = all(any(sign in text for sign in _SHARE_SIGNS) for text in headings)
-    return others[0] if headings and said else ""
+def split_caption(line: str) -> tuple[str, str]:
+    """Return what a line names beside a unit, and the unit: 表1 人口　单位：万人."""
+    lexicon = formats_lexicon()
+    rest = lexicon.currency.sub(" ", lexicon.unit_line.sub(" ", line))
+    if rest == line:
+        return line, unit_in(line)
+    rest = " ".join(_EMPTY_BRACKETS.sub(" ", rest).split()).strip("；;，,、|")
+    named = sum(character.isalnum() for character in rest) >= _SHORTEST_NAME
+    return rest if named else "", unit_in(line)
 
 
 def take_apart(grid: Grid) -> TableParts | None:
@@ -100,7 +96,7 @@ def take_apart(grid: Grid) -> TableParts | None:
     header_rows = _header_rows(body)
     unit = next((unit for line in (*before, *after) if (unit := unit_in(line))), "")
     # What only names units is not repeated in the caption, where it would be taken for one.
-    caption = " ".join(line for line in before if not formats_lexicon().unit_line.match(line))
+    caption = " ".join(name for line in before if (name := split_caption(line)[0]))
     return TableParts(
         before, body, after, header_rows, _header_columns(body, header_rows), caption, unit
     )
@@ -113,10 +109,12 @@ def add_grid(
     caption: str = "",
     unit: str = "",
     row_pages: Sequence[int] = (),
+    line: str = "",
 ) -> bool:
     """Add a grid to the text as caption lines, tables and notes; False where it is no table.
 
-    A grid that begins anew in its middle, with a header of its own, becomes several tables.
+    ``line`` is a line that the format itself sets as the table's caption. A grid that begins
+    anew in its middle, with a header of its own, becomes several tables.
     """
     begins = [0, *_new_beginnings(grid), len(grid)]
     added = False
@@ -131,15 +129,19 @@ def add_grid(
             continue
         added = True
         unit = parts.unit or unit
-        _add(builder, parts, caption, _one_unit(unit, parts.rows[: parts.header_rows]), pages)
+        if line:
+            parts = replace(parts, before=(line, *parts.before))
+            line = ""
+        _add(builder, parts, caption, unit, pages)
     return added
 
 
 def add_grid_or_lines(
-    builder: TextBuilder, grid: Grid, *, caption: str = "", unit: str = ""
+    builder: TextBuilder, grid: Grid, *, caption: str = "", unit: str = "", line: str = ""
 ) -> None:
     """Add a grid as ``add_grid`` does; where it is no table, each row as a paragraph."""
-    if not add_grid(builder, grid, caption=caption, unit=unit):
+    if not add_grid(builder, grid, caption=caption, unit=unit, line=line):
+        builder.add_block(BlockKind.PARAGRAPH, line)
         for row in grid:
             builder.add_block(BlockKind.PARAGRAPH, " ".join(_texts(row)))
 
@@ -147,7 +149,7 @@ def add_grid_or_lines(
 def _add(
     builder: TextBuilder, parts: TableParts, caption: str, unit: str, pages: Sequence[int]
 ) -> None:
-    """Add a table; lines that name it or its unit belong to its block, sentences do not."""
+    """Add a table; lines that name it or its unit belong to it, sentences and notes do not."""
     start = builder.take_back(_belongs_to_table)
     sentences = [line for line in parts.before if _is_sentence(line)]
     if sentences:
@@ -163,11 +165,11 @@ def _add(
         unit=unit,
         row_pages=pages[first : first + len(parts.rows)] if len(pages) > first else (),
         before=[line for line in parts.before if not _is_sentence(line)],
-        after=[line for line in parts.after if not _is_sentence(line)],
+        after=[line for line in parts.after if not split_caption(line)[0]],
         start=start,
     )
     for line in parts.after:
-        if _is_sentence(line):
+        if split_caption(line)[0]:  # a note, not only a unit
             builder.add_block(BlockKind.PARAGRAPH, line)
 
 
@@ -178,6 +180,11 @@ def _belongs_to_table(line: str) -> bool:
 
 def _is_sentence(line: str) -> bool:
     return len(line) > _LINE_AT_MOST or line.endswith(_SENTENCE_ENDS[:3])
+
+
+def _says_something(line: str) -> bool:
+    """Tell a note below a table (数据来源：统计局) from the rest of its frame."""
+    return _is_sentence(line) or bool(formats_lexicon().notes.match(line))
 
 
 def _new_beginnings(grid: Grid) -> list[int]:
@@ -232,7 +239,9 @@ def caption_above(lines: Sequence[str]) -> tuple[str, str]:
         if len(line) > _LINE_AT_MOST:
             break
         if formats_lexicon().unit_line.search(line) and not unit:
-            unit = unit_in(line)
+            name, unit = split_caption(line)
+            if name and not line.endswith(_SENTENCE_ENDS):
+                return name, unit
         elif not _CHECK_BOXES.match(line):
             return ("", unit) if line.endswith(_SENTENCE_ENDS) else (line, unit or unit_in(line))
     return "", unit

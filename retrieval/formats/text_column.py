@@ -9,6 +9,7 @@ from retrieval.formats.characters import clean, one_line
 from retrieval.formats.dates import find_date
 from retrieval.formats.furniture import without_furniture
 from retrieval.formats.lexicon import formats_lexicon
+from retrieval.formats.markdown import add_markdown, is_markdown
 from retrieval.formats.text_builder import TextBuilder
 from retrieval.records import BlockKind
 
@@ -42,13 +43,25 @@ def add_text_rows(builder: TextBuilder, rows: Sequence[Sequence[str]], column: i
         if column >= len(row) or not row[column].strip():
             continue
         title = one_line(_cell(row, title_column))
-        lines = without_furniture(clean(row[column]).split("\n"), title=title)
-        if title:
-            builder.add_block(BlockKind.TITLE, title)
-        for line in lines:
-            builder.add_block(BlockKind.PARAGRAPH, line.strip())
+        add_text(builder, row[column], title)
         dates.add(find_date(_cell(row, date_column)))
     return dates.pop() if len(dates) == 1 else None
+
+
+def add_text(builder: TextBuilder, text: str, title: str, *, framed: bool = True) -> None:
+    """Add one text as an article: its title, then its lines, or what its Markdown says.
+
+    ``framed`` is said where the text may hold the frame of a saved page.
+    """
+    if title:
+        builder.add_block(BlockKind.TITLE, title)
+    cleaned = clean(text)
+    if is_markdown(cleaned):
+        add_markdown(builder, cleaned, title=title)
+        return
+    lines = cleaned.split("\n")
+    for line in without_furniture(lines, title=title) if framed else lines:
+        builder.add_block(BlockKind.PARAGRAPH, line.strip())
 
 
 def _matching(header: Sequence[str], names: frozenset[str]) -> int:

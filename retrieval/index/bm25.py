@@ -13,9 +13,6 @@ from __future__ import annotations
 
 from math import log
 
-import numpy as np
-from numpy.typing import NDArray
-
 K1 = 1.5
 B = 0.75
 DELTA = 1.0
@@ -30,10 +27,3 @@ def inverse_document_frequency(paragraphs: int, frequency: int) -> float:
 def norm(length: float, average_length: float) -> float:
     """Return k₁ · (1 − b + b · |D| / avg) for one length."""
     return K1 * (1.0 - B + B * length / average_length)
-
-
-def norms(lengths: NDArray[np.float32], average_length: float) -> NDArray[np.float32]:
-    """Return k₁ · (1 − b + b · |D| / avg) for every length."""
-    result: NDArray[np.float32] = lengths * np.float32(K1 * B / average_length)
-    result += np.float32(K1 * (1.0 - B))
-    return result

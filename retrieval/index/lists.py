@@ -10,9 +10,9 @@ import numpy as np
 
 from retrieval.index.cache import PostingCache
 from retrieval.index.encoding import Dense, Sparse, decode
-from retrieval.index.snapshot import SegmentView, Snapshot
+from retrieval.index.snapshot import SegmentView, Snapshot, VocabularyRow
 
-_Row = tuple[int, int, bytes, int | None, bytes | None]
+_TERMS_KEPT = 2000  # of the vocabulary: with their short lists some 2 MB
 
 
 @dataclass(slots=True)
@@ -47,32 +47,45 @@ class ListReader:
 
     def find(self, terms: Iterable[str]) -> list[TermPostings]:
         """Look the terms up; those that stand nowhere are left out."""
-        wanted = list(dict.fromkeys(terms))
+        known = self._snapshot.vocabulary
+        entries = {term: known.get(term) for term in terms}
+        entries |= self._look_up([term for term, entry in entries.items() if entry is None])
+        return [
+            TermPostings(term, self._parts(entry[1]), entry[0])
+            for term, entry in entries.items()
+            if entry and entry[0]
+        ]
+
+    def _look_up(self, terms: list[str]) -> dict[str, tuple[int, list[VocabularyRow]]]:
+        """Read what the vocabulary says of ``terms``, and keep it in the snapshot."""
         segments = self._snapshot.segments
-        found: dict[str, TermPostings] = {}
-        if not segments:
-            return []
-        for begin in range(0, len(wanted), 200):
-            some = wanted[begin : begin + 200]
+        rows: dict[str, list[VocabularyRow]] = {term: [] for term in terms}
+        for begin in range(0, len(terms) if segments else 0, 200):
+            some = terms[begin : begin + 200]
             statement = (
-                "SELECT segment, term, frequency, bounds, postings, data FROM vocabulary"
+                "SELECT term, segment, frequency, bounds, postings, data FROM vocabulary"
                 f" WHERE segment IN ({','.join(map(str, segments))})"
                 f" AND term IN ({','.join('?' * len(some))})"
             )
-            for segment, term, count, bounds, number, data in self._connection.execute(
-                statement, some
-            ):
-                entry = found.get(term)
-                if entry is None:
-                    entry = found[term] = TermPostings(term)
-                entry.parts.append(PostingPart(segments[segment], count, bounds, number, data))
-                entry.frequency += count
-        for entry in found.values():
-            entry.parts.sort(key=lambda part: part.segment.start)
-            for part in entry.parts:
+            for term, *row in self._connection.execute(statement, some):
+                rows[term].append(tuple(row))
+        found = {}
+        for term, own in rows.items():
+            own.sort(key=lambda row: segments[row[0]].start)
+            frequency = sum(row[1] for row in own)
+            for part in self._parts(own):
                 if len(part.segment.removed):
-                    entry.frequency -= self._removed(entry.term, part)
-        return [entry for entry in found.values() if entry.frequency]
+                    frequency -= self._removed(term, part)
+            found[term] = (frequency, own)
+        known = self._snapshot.vocabulary
+        if len(known) > _TERMS_KEPT:
+            known.clear()
+        known.update(found)
+        return found
+
+    def _parts(self, rows: Iterable[VocabularyRow]) -> list[PostingPart]:
+        segments = self._snapshot.segments
+        return [PostingPart(segments[row[0]], *row[1:]) for row in rows]
 
     def load(self, term: str, part: PostingPart) -> Sparse | Dense:
         """Return the postings of ``term`` in one segment."""

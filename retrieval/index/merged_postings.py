@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.index.encoding import Ordinals, PostingBatch, decode_sparse
+from retrieval.index.segments import Lengths
 
 GONE = -1
 _ROWS = 4000
@@ -31,7 +32,7 @@ class MergePlan(NamedTuple):
     """Which paragraphs the merged segment holds, and where those of its sources go."""
 
     ids: NDArray[np.int64]
-    lengths: NDArray[np.uint32]
+    lengths: Lengths
     places: NDArray[np.int64]  # ordinals of all sources, one after the other → new ones or GONE
     starts: NDArray[np.int64]  # where each source begins in ``places``
     removed: list[Ordinals]  # what was removed of each source when the plan was made

@@ -123,7 +123,7 @@ def clear_away(writing: Transaction, stopped: Callable[[], bool] = lambda: False
 def _plan(connection: sqlite3.Connection, sources: Sequence[int]) -> MergePlan:
     rows = [read_segment(connection, segment) for segment in sources]
     removed = [_removed(connection, segment) for segment in sources]
-    sizes = [len(row.ids) for row in rows]
+    sizes = [row.paragraphs for row in rows]
     alive = np.ones(sum(sizes), bool)
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)
     for start, gone in zip(starts.tolist(), removed, strict=True):

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from struct import iter_unpack
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.bm25 import SATURATION, norm
+from retrieval.index.bm25 import K1, SATURATION, B, norm
 from retrieval.index.encoding import Dense, Frequencies
 from retrieval.index.lists import ListReader, PostingPart, TermPostings
-from retrieval.index.snapshot import Snapshot
+from retrieval.index.snapshot import SegmentView, Snapshot
 
-Places = NDArray[np.intp]  # ordinals of paragraphs in the arrays of a snapshot
+Places = NDArray[np.intp]  # ordinals among all paragraphs of a snapshot
 Floats = NDArray[np.float64]
 
-_ROUNDING = 1 + 1e-6  # norms are kept in single precision
+_ROUNDING = 1 + 1e-6  # lengths may be kept in single precision
+_HIGHEST = (1 << 32) - 1
+_NOWHERE: tuple[Places, Floats] = (np.empty(0, np.intp), np.empty(0))
+
+
+class Gains(NamedTuple):
+    """The totals of the paragraphs that a term gave something to, and which had none before."""
+
+    totals: Floats
+    new: Places
 
 
 class QueryTerm:
@@ -27,28 +37,40 @@ class QueryTerm:
         self.text = postings.term
         self.factor = factor
         self._scale = factor * SATURATION
-        self._snapshot = snapshot
+        self._average = snapshot.average_length
+        self._segments = len(snapshot.segments)
         self._reader = reader
         self._large = [part for part in postings.parts if part.data is None]
         self._small = self._small_impacts([p for p in postings.parts if p.data is not None])
-        self.upper = max(
-            self._scale * self._saturation_bound() * _ROUNDING,
-            float(self._small[1].max(initial=0.0)),
-        )
+        self.upper = self._scale * self._saturation_bound(self._large) * _ROUNDING
+        if len(self._small[1]):
+            self.upper = max(self.upper, float(self._small[1].max()))
 
-    def impacts(self) -> tuple[Places, Floats]:
-        """All paragraphs with the term, ascending in each segment, with their impacts."""
-        parts = [self._small] if len(self._small[0]) else []
+    def add_everywhere(self, totals: Floats, need: float) -> list[Gains]:
+        """Add the term's impacts to ``totals``, of all paragraphs.
+
+        A paragraph that has nothing so far is left out when the impact is less than ``need``.
+        """
+        gains = []
+        if len(self._small[0]):
+            gains.append(_add(totals, *self._small, need))
         for part in self._large:
+            least = self._least_frequency(part, need)
             postings = self._reader.load(self.text, part)
             if isinstance(postings, Dense):
                 postings = postings.sparse()
-            places = postings.ordinals.astype(np.intp)
+            ordinals, frequencies = postings
+            if least > 1:
+                view = totals[part.segment.start : part.segment.end]
+                worth = view[ordinals] > 0
+                worth |= frequencies >= least
+                chosen = np.flatnonzero(worth)
+                ordinals, frequencies = ordinals[chosen], frequencies[chosen]
+            impacts = self._impact(frequencies, ordinals, part.segment)
+            places = ordinals.astype(np.intp)
             places += part.segment.start
-            parts.append((places, self._impact(postings.frequencies, places)))
-        if len(parts) == 1:
-            return parts[0]
-        return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+            gains.append(_add(totals, places, impacts, need))
+        return gains
 
     def add_to(self, places: Places, scores: Floats) -> None:
         """Add the term's impact to the scores of ``places``, which ascend without repeating."""
@@ -60,8 +82,10 @@ class QueryTerm:
             scores[found[match]] += impacts[match]
         for part in self._large:
             start, end = 0, len(places)
-            if len(self._snapshot.segments) > 1:
-                start, end = np.searchsorted(places, (part.segment.start, part.segment.end))
+            if self._segments > 1:
+                start, end = np.searchsorted(
+                    places, (part.segment.start, part.segment.end)
+                ).tolist()
             if start < end:
                 self._add_part(part, places[start:end], scores[start:end])
 
@@ -69,42 +93,69 @@ class QueryTerm:
         postings = self._reader.load(self.text, part)
         local = places - part.segment.start
         if isinstance(postings, Dense):
-            scores += self._impact(postings.frequencies[local], places)
+            scores += self._impact(postings.frequencies[local], local, part.segment)
             return
         wanted = local.astype(np.uint32)
         found = np.searchsorted(postings.ordinals, wanted)
         found[found == len(postings.ordinals)] = 0
         match = np.flatnonzero(postings.ordinals[found] == wanted)
-        scores[match] += self._impact(postings.frequencies[found[match]], places[match])
+        scores[match] += self._impact(
+            postings.frequencies[found[match]], local[match], part.segment
+        )
 
-    def _impact(self, frequencies: Frequencies, places: Places) -> Floats:
+    def _impact(
+        self, frequencies: Frequencies, ordinals: NDArray[np.integer], segment: SegmentView
+    ) -> Floats:
         counts = frequencies.astype(np.float64)
-        divisor = counts + self._snapshot.norms[places]
+        divisor = segment.lengths[ordinals].astype(np.float64)
+        divisor *= K1 * B / self._average
+        divisor += K1 * (1.0 - B)
+        divisor += counts
         counts *= self._scale
         counts /= divisor
         return counts
 
     def _small_impacts(self, parts: list[PostingPart]) -> tuple[Places, Floats]:
-        places, frequencies = [], []
+        places, impacts = [], []
         for part in parts:
             postings = self._reader.load(self.text, part)
             if isinstance(postings, Dense):
                 postings = postings.sparse()
             places.append(postings.ordinals.astype(np.intp) + part.segment.start)
-            frequencies.append(postings.frequencies)
+            impacts.append(self._impact(postings.frequencies, postings.ordinals, part.segment))
         if not parts:
-            return np.empty(0, np.intp), np.empty(0)
-        joined = places[0] if len(places) == 1 else np.concatenate(places)
-        counts = frequencies[0] if len(frequencies) == 1 else np.concatenate(frequencies)
-        return joined, self._impact(counts, joined)
+            return _NOWHERE
+        if len(parts) == 1:
+            return places[0], impacts[0]
+        return np.concatenate(places), np.concatenate(impacts)
 
-    def _saturation_bound(self) -> float:
-        average = self._snapshot.average_length
+    def _least_frequency(self, part: PostingPart, need: float) -> int:
+        """The least frequency with which a paragraph of ``part`` can gain ``need``."""
+        share = need / (self._scale * _ROUNDING)
+        if share <= 0.0:
+            return 1
+        if share >= 1.0:
+            return _HIGHEST
+        shortest = min(length for _, length in iter_unpack("<II", part.bounds))
+        return min(int(norm(shortest, self._average) * share / (1.0 - share)), _HIGHEST)
+
+    def _saturation_bound(self, parts: list[PostingPart]) -> float:
         return max(
             (
-                frequency / (frequency + norm(length, average))
-                for part in self._large
+                frequency / (frequency + norm(length, self._average))
+                for part in parts
                 for frequency, length in iter_unpack("<II", part.bounds)
             ),
             default=0.0,
         )
+
+
+def _add(totals: Floats, places: Places, impacts: Floats, need: float) -> Gains:
+    reached = totals[places]
+    new = reached <= 0
+    if need > 0:
+        worth = np.flatnonzero(~new | (impacts >= need))
+        places, impacts, reached, new = places[worth], impacts[worth], reached[worth], new[worth]
+    reached += impacts
+    totals[places] = reached
+    return Gains(reached, places[new])

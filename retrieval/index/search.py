@@ -72,50 +72,48 @@ class IndexSearcher:
         for term in reversed(terms):
             remaining.append(remaining[-1] + term.upper)
         remaining.reverse()  # remaining[i] is what terms i, i + 1, … can give together
-        places, scores, done = self._accumulate(terms, remaining, snapshot, k)
-        threshold = _kth(scores, k)
-        keep = scores + remaining[done] >= threshold * (1 - _TIE)
-        places, scores = places[keep], scores[keep]
+        places, scores, threshold, done = self._accumulate(terms, remaining, snapshot, k)
         for number in range(done, len(terms)):
             terms[number].add_to(places, scores)
-            threshold = max(threshold, _kth(scores, k))
+            threshold = max(threshold, _kth(scores[scores > threshold], k))
             keep = scores + remaining[number + 1] >= threshold * (1 - _TIE)
             places, scores = places[keep], scores[keep]
         return places, scores
 
     def _accumulate(
         self, terms: list[QueryTerm], remaining: list[float], snapshot: Snapshot, k: int
-    ) -> tuple[Places, Floats, int]:
-        """Score every paragraph of the first terms, until the others can bring no new one.
+    ) -> tuple[Places, Floats, float, int]:
+        """Score the paragraphs of the first terms, until the others can bring no new one.
 
-        Returns paragraphs, ascending, their scores so far, and how many terms were done.
+        Returns paragraphs, ascending, their scores so far, what the ``k`` best exceed or equal,
+        and how many terms were done. A paragraph that comes so late that it could not win any
+        more may be left out, or lack what it had before.
         """
-        totals = self._totals(len(snapshot.norms))
-        touched: list[Places] = []
+        totals = self._totals(snapshot.size)
+        found: list[Places] = []
+        kept: list[Places] = []
         threshold = 0.0
         done = 0
         try:
             while done < len(terms) and remaining[done] >= threshold * (1 - _TIE):
-                places, impacts = terms[done].impacts()
-                totals[places] += impacts
-                touched.append(places)
+                need = threshold * (1 - _TIE) - remaining[done + 1]
+                for gains in terms[done].add_everywhere(totals, need):
+                    found.append(gains.new)
+                    high = gains.totals
+                    if threshold:
+                        high = high[high > threshold]
+                    threshold = max(threshold, _kth(high, k))
                 done += 1
-                if done < len(terms):
-                    threshold = max(threshold, _kth(totals[places], k))
-            places = touched[0] if len(touched) == 1 else np.concatenate(touched)
+            least = threshold * (1 - _TIE) - remaining[done]
+            for part in found:
+                scores = totals[part]
+                kept.append(part[(scores > 0) & (scores >= least)])
+            places = np.sort(np.concatenate(kept))
             scores = totals[places]
         finally:
-            for part in touched:
+            for part in found:
                 totals[part] = 0.0
-        keep = (scores > 0) & (scores + remaining[done] >= threshold * (1 - _TIE))
-        places, scores = places[keep], scores[keep]
-        if len(touched) > 1:
-            places, first = np.unique(places, return_index=True)
-            scores = scores[first]
-        elif len(snapshot.segments) > 1:
-            order = np.argsort(places, kind="stable")
-            places, scores = places[order], scores[order]
-        return places, scores, done
+        return places, scores, threshold, done
 
     def _totals(self, size: int) -> NDArray[np.float64]:
         """This thread's zeroes, one for every paragraph."""

@@ -12,7 +12,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,9 @@ from retrieval.index.encoding import Frequencies, Ordinals, PostingBatch, encode
 INLINE_POSTINGS = 32
 
 Ids = NDArray[np.int64]
-Lengths = NDArray[np.uint32]
+Lengths = NDArray[np.unsignedinteger[Any]]
+
+_TWO_BYTES = 1 << 16
 
 
 class SegmentState(IntEnum):
@@ -37,8 +39,28 @@ class SegmentRow(NamedTuple):
     """A segment without its postings."""
 
     id: int
-    ids: Ids
+    first: int
+    paragraphs: int
+    gaps: Ordinals | None  # ids less ``first``; None where no id between is missing
     lengths: Lengths
+    total: int  # of the lengths
+
+    @property
+    def ids(self) -> Ids:
+        """The ids of the paragraphs."""
+        relative = np.arange(self.paragraphs) if self.gaps is None else self.gaps
+        return relative + np.int64(self.first)
+
+    def id_of(self, ordinal: int) -> int:
+        """The id of one paragraph."""
+        return self.first + (ordinal if self.gaps is None else int(self.gaps[ordinal]))
+
+    def ordinals(self, first: int, last: int) -> tuple[int, int]:
+        """The ordinals, half-open, of the paragraphs with ids in ``[first, last)``."""
+        start, end = max(first - self.first, 0), max(last - self.first, 0)
+        if self.gaps is not None:
+            start, end = np.searchsorted(self.gaps, (start, end)).tolist()
+        return min(start, self.paragraphs), min(end, self.paragraphs)
 
 
 def create_segment(
@@ -48,14 +70,15 @@ def create_segment(
     first = int(ids[0])
     gaps = int(ids[-1]) - first + 1 != len(ids)
     cursor = connection.execute(
-        "INSERT INTO segments (state, first, paragraphs, ids, lengths, removed, touched)"
-        " VALUES (?, ?, ?, ?, ?, x'', ?)",
+        "INSERT INTO segments (state, first, paragraphs, ids, lengths, total, removed, touched)"
+        " VALUES (?, ?, ?, ?, ?, ?, x'', ?)",
         (
             state,
             first,
             len(ids),
             (ids - first).astype("<u4").tobytes() if gaps else b"",
-            lengths.astype("<u4").tobytes(),
+            pack_lengths(lengths),
+            int(lengths.sum(dtype=np.int64)),
             time.time(),
         ),
     )
@@ -63,13 +86,24 @@ def create_segment(
     return cursor.lastrowid
 
 
+def pack_lengths(lengths: Lengths) -> bytes:
+    """Return lengths as bytes, two each where that is enough, else four."""
+    return lengths.astype("<u2" if int(lengths.max()) < _TWO_BYTES else "<u4").tobytes()
+
+
 def read_segment(connection: sqlite3.Connection, segment: int) -> SegmentRow:
     """Return the segment's paragraphs."""
-    first, paragraphs, ids, lengths = connection.execute(
-        "SELECT first, paragraphs, ids, lengths FROM segments WHERE id = ?", (segment,)
+    first, paragraphs, ids, lengths, total = connection.execute(
+        "SELECT first, paragraphs, ids, lengths, total FROM segments WHERE id = ?", (segment,)
     ).fetchone()
-    relative = np.frombuffer(ids, "<u4") if ids else np.arange(paragraphs, dtype=np.uint32)
-    return SegmentRow(segment, relative + np.int64(first), np.frombuffer(lengths, "<u4"))
+    return SegmentRow(
+        segment,
+        first,
+        paragraphs,
+        np.frombuffer(ids, "<u4") if ids else None,
+        np.frombuffer(lengths, "<u2" if len(lengths) == 2 * paragraphs else "<u4", paragraphs),
+        total,
+    )
 
 
 def read_live(connection: sqlite3.Connection) -> list[tuple[int, Ordinals]]:
@@ -128,16 +162,12 @@ def bounds(frequencies: Frequencies, lengths: Lengths) -> bytes:
 def mark_removed(connection: sqlite3.Connection, first: int, last: int) -> None:
     """Mask the paragraphs with ids in ``[first, last)`` in the segments that hold them."""
     for segment, removed in read_live(connection):
-        begin, paragraphs, ids = connection.execute(
-            "SELECT first, paragraphs, ids FROM segments WHERE id = ?", (segment,)
-        ).fetchone()
-        start, end = max(first - begin, 0), max(last - begin, 0)
-        if ids:
-            start, end = np.searchsorted(np.frombuffer(ids, "<u4"), (start, end)).tolist()
-        masked = np.union1d(removed, np.arange(start, min(end, paragraphs), dtype=np.uint32))
+        row = read_segment(connection, segment)
+        start, end = row.ordinals(first, last)
+        masked = np.union1d(removed, np.arange(start, end, dtype=np.uint32))
         if len(masked) == len(removed):
             continue
-        if len(masked) == paragraphs:
+        if len(masked) == row.paragraphs:
             drop_segment(connection, segment)
         else:
             connection.execute(

@@ -3,46 +3,54 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.bm25 import norms
 from retrieval.index.encoding import Ordinals
 from retrieval.index.segments import SegmentRow, read_live, read_segment
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentView:
-    """A live segment; its paragraphs are ``[start, end)`` of the snapshot's arrays."""
+    """A live segment; its paragraphs are ``[start, end)`` of all those of the snapshot.
+
+    ``lengths`` are infinite where a paragraph is removed or hidden: it scores zero.
+    """
 
     row: SegmentRow
     start: int
     end: int
     removed: Ordinals
+    silent: Ordinals  # removed or hidden
+    lengths: NDArray[Any]
+
+
+# What the vocabulary says of a term in one segment: segment, postings there, their bounds, the
+# row of the list or the list.
+VocabularyRow = tuple[int, int, bytes, int | None, bytes | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All live segments one after the other, so that the ids of their paragraphs ascend.
-
-    ``norms`` holds the length norm of each paragraph and is infinite where a paragraph is removed
-    or hidden: it scores zero.
-    """
+    """All live segments one after the other, so that the ids of their paragraphs ascend."""
 
     epoch: int
     segments: dict[int, SegmentView]
-    norms: NDArray[np.float32]
+    size: int  # paragraphs of all segments
     paragraphs: int  # those not removed
     average_length: float
+    # Terms looked up lately, with how many live paragraphs hold them.
+    vocabulary: dict[str, tuple[int, list[VocabularyRow]]] = field(default_factory=dict)
 
     def ids(self, ordinals: NDArray[np.int64]) -> list[int]:
-        """The ids of the paragraphs at ``ordinals`` of the arrays."""
+        """The ids of the paragraphs at ``ordinals`` of all."""
         views = list(self.segments.values())
         owners = np.searchsorted([view.start for view in views], ordinals, "right") - 1
         return [
-            int(views[owner].row.ids[ordinal - views[owner].start])
+            views[owner].row.id_of(ordinal - views[owner].start)
             for owner, ordinal in zip(owners.tolist(), ordinals.tolist(), strict=True)
         ]
 
@@ -55,34 +63,40 @@ def read_snapshot(
     Segments that ``previous`` knows already are not read again.
     """
     known = previous.segments if previous else {}
+    hidden = connection.execute(
+        "SELECT first_paragraph, paragraphs FROM articles WHERE shadowed"
+    ).fetchall()
     views: dict[int, SegmentView] = {}
     total = paragraphs = start = 0
     for segment, removed in read_live(connection):
-        row = known[segment].row if segment in known else read_segment(connection, segment)
-        views[segment] = SegmentView(row, start, start + len(row.ids), removed)
-        start += len(row.ids)
-        paragraphs += len(row.ids) - len(removed)
-        total += int(row.lengths.sum(dtype=np.int64))
-        total -= int(row.lengths[removed].sum(dtype=np.int64))
-    lengths = np.empty(start, np.float32)
-    for view in views.values():
-        lengths[view.start : view.end] = view.row.lengths
-        lengths[view.start : view.end][view.removed] = np.inf
-    _hide(connection, views, lengths)
+        before = known.get(segment)
+        row = before.row if before else read_segment(connection, segment)
+        silent = np.union1d(removed, _hidden(row, hidden)) if hidden else removed
+        if before and np.array_equal(before.silent, silent):
+            lengths = before.lengths
+        else:
+            lengths = _silenced(row, silent)
+        views[segment] = SegmentView(row, start, start + row.paragraphs, removed, silent, lengths)
+        start += row.paragraphs
+        paragraphs += row.paragraphs - len(removed)
+        total += row.total - int(row.lengths[removed].sum(dtype=np.int64))
     average = total / paragraphs if paragraphs else 1.0
-    return Snapshot(epoch, views, norms(lengths, average), paragraphs, average)
+    return Snapshot(epoch, views, start, paragraphs, average)
 
 
-def _hide(
-    connection: sqlite3.Connection,
-    views: dict[int, SegmentView],
-    lengths: NDArray[np.float32],
-) -> None:
-    for first, count in connection.execute(
-        "SELECT first_paragraph, paragraphs FROM articles WHERE shadowed"
-    ):
-        for view in views.values():
-            ids = view.row.ids
-            if first <= ids[-1] and first + count > ids[0]:
-                start, end = np.searchsorted(ids, (first, first + count)).tolist()
-                lengths[view.start + start : view.start + end] = np.inf
+def _hidden(row: SegmentRow, articles: list[tuple[int, int]]) -> Ordinals:
+    """The ordinals of the paragraphs of ``articles``, as (first id, how many) each."""
+    parts = [np.empty(0, np.uint32)]
+    for first, count in articles:
+        start, end = row.ordinals(first, first + count)
+        if start < end:
+            parts.append(np.arange(start, end, dtype=np.uint32))
+    return np.concatenate(parts)
+
+
+def _silenced(row: SegmentRow, silent: Ordinals) -> NDArray[Any]:
+    if not len(silent):
+        return row.lengths
+    lengths = row.lengths.astype(np.float32)
+    lengths[silent] = np.inf
+    return lengths

@@ -101,7 +101,7 @@ def _distribute(group: Stretch, placement: Placement, drafts: list[Draft], numbe
         elif fronts and index < fronts[0]:
             prefix.append(replace(item, kind=ItemKind.PROSE))
         elif fronts and is_subtitle(item.text.text):
-            draft.bylines.append(item)
+            draft.subtitles.append(item)
         else:
             under.append(item)
     if prefix or under:

@@ -13,6 +13,12 @@ _CLAUSE = re.compile(r"[，。、；！？,;](?![0-9])")
 
 CONTINUING_STARTS = set("，。、；：！？”’）》】」』〕%％‰,;)]…")
 CONTINUING_ENDS = set("，、（“‘《【「『〔,([")
+# Arrows, dingbats, emoji and what an encoding could not say; stars part texts and stand apart.
+_ORNAMENT = (
+    r"\u2190-\u21ff\u2600-\u2604\u2607-\u2775\u2794-\u27bf\u2b00-\u2bff"
+    r"\ufe0e\ufe0f\u200d\ufffd\U0001f000-\U0001faff"
+)
+_ORNAMENTS = re.compile(rf"[{_ORNAMENT}\s]+")
 _OPEN = {"“": "”", "（": "）", "(": ")", "《": "》", "「": "」", "『": "』", "【": "】"}
 _SHUT = {shut: opened for opened, shut in _OPEN.items()}
 
@@ -30,6 +36,16 @@ def is_final(text: str) -> bool:
 def is_closed(text: str) -> bool:
     """Whether ``text`` ends at a rest: as a sentence does, or with a colon or semicolon."""
     return is_final(text) or text[-1:] in "：:；;"
+
+
+def is_ornament(text: str) -> bool:
+    """Whether ``text`` is nothing but arrows, emoji and characters that could not be decoded."""
+    return _ORNAMENTS.fullmatch(text) is not None
+
+
+def ends_with_ornament(text: str) -> bool:
+    """Whether the last character of ``text`` is an arrow, an emoji or the like."""
+    return is_ornament(text[-1:])
 
 
 def has_clause_marks(text: str) -> bool:

@@ -12,8 +12,9 @@ from retrieval.layout.offsets import TracedText
 from retrieval.layout.outline import is_left_by
 from retrieval.layout.sentences import sentences_of, split_sentences
 from retrieval.layout.stanzas import join_stanza, subject_groups
-from retrieval.layout.tables import table_paragraphs
-from retrieval.records import Article, PageSpan, Paragraph, Sentence
+from retrieval.layout.table_units import carried_unit
+from retrieval.layout.tables import table_paragraphs, unit_said
+from retrieval.records import Article, PageSpan, Paragraph, Sentence, Table
 
 _DATELINE_WITHIN = 3  # paragraphs of the beginning
 _LONGEST_PARAGRAPH = 2000  # characters; what is longer is cut between sentences
@@ -27,6 +28,7 @@ class Draft:
 
     titles: list[Item] = field(default_factory=list)
     bylines: list[Item] = field(default_factory=list)
+    subtitles: list[Item] = field(default_factory=list)  # who speaks, when and where
     body: list[Item] = field(default_factory=list)
 
     def finish(
@@ -38,12 +40,16 @@ class Draft:
             # What has no body must still be found: its lines are said as sentences too.
             lines = [replace(item, kind=ItemKind.PROSE) for item in self.titles or self.bylines]
             paragraphs, _ = _Paragraphs(pages).of(lines)
+        if self.subtitles:
+            # 某市市长 王某: what a question may ask for is said as a sentence.
+            said = [s for item in self.subtitles for s in sentences_of(item.text, pages)]
+            paragraphs.insert(0, Paragraph(tuple(said)))
         title = " ".join(item.text.text for item in self.titles)
         bylines = list(self.bylines)
         note = next((item for item in bylines if item.kind is ItemKind.TITLE_NOTE), None)
         if note is not None and _is_better(title_note_text(note.text.text), title):
             title = title_note_text(note.text.text)
-        items = [*self.titles, *self.bylines, *self.body]
+        items = [*self.titles, *self.bylines, *self.subtitles, *self.body]
         if not items or not (paragraphs or title or bylines):
             return None
         return Article(
@@ -51,7 +57,7 @@ class Draft:
             paragraphs=tuple(paragraphs),
             byline=" ".join(item.text.text for item in bylines),
             dateline=dateline,
-            published=_published(bylines, dateline, published),
+            published=_published([*bylines, *self.subtitles], dateline, published),
             start=min(item.text.start for item in items),
             end=max(map(_end, items)),
         )
@@ -82,6 +88,7 @@ class _Paragraphs:
         self._pages = pages
         self._headings: list[_Heading] = []
         self._paragraphs: list[Paragraph] = []
+        self._units: dict[str, list[str]] = {}  # said over the tables of a chapter so far
         self._single: list[Item] = []  # lines of one sentence each, not yet a paragraph
 
     def of(self, body: list[Item]) -> tuple[list[Paragraph], str]:
@@ -115,8 +122,7 @@ class _Paragraphs:
 
     def _other(self, item: Item) -> None:
         if item.kind is ItemKind.TABLE and item.table is not None:
-            headings = self._headings_now()
-            self._paragraphs.extend(table_paragraphs(item.table, headings, self._pages))
+            self._table(item.table)
         elif item.kind is ItemKind.STANZA:
             self._stanza(item)
         elif item.kind is ItemKind.HEADING:
@@ -124,6 +130,15 @@ class _Paragraphs:
             self._headings.append(_Heading(item.level, item))
         else:
             self._add(self._sentences(item.text))
+
+    def _table(self, table: Table) -> None:
+        headings = self._headings_now()
+        units = self._units.setdefault(headings[0] if headings else "", [])
+        said = unit_said(table)
+        carried = "" if said else carried_unit(units)
+        self._paragraphs.extend(table_paragraphs(table, headings, self._pages, carried=carried))
+        if said:
+            units.append(said)
 
     def _pop(self, level: int) -> None:
         """Leave the headings of ``level`` and deeper; one that nothing stood under is a text."""
@@ -140,15 +155,8 @@ class _Paragraphs:
     def _stanza(self, item: Item) -> None:
         pieces = join_stanza(item.lines)
         for start, end, subject in subject_groups(pieces):
-            if not subject:
-                self._pieces(pieces[start:end], ())
-                continue
-            self._pieces(pieces[start : start + 1], ())
-            self._pieces(pieces[start + 1 : end], (subject,))
-
-    def _pieces(self, pieces: list[TracedText], under: tuple[str, ...]) -> None:
-        sentences = tuple(s for piece in pieces for s in self._sentences(piece))
-        self._add(sentences, under)
+            sentences = tuple(s for piece in pieces[start:end] for s in self._sentences(piece))
+            self._add(sentences, (subject,) if subject else ())
 
     def _sentences(self, text: TracedText) -> tuple[Sentence, ...]:
         return tuple(sentences_of(text, self._pages))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import pairwise
 
-from retrieval.layout.characters import is_closed
+from retrieval.layout.characters import is_closed, is_final
 from retrieval.layout.datelines import dateline_end
 from retrieval.layout.furniture import without_jumps
 from retrieval.layout.joining import Unit, join_lines
@@ -14,7 +15,7 @@ from retrieval.layout.kinds import LineKind
 from retrieval.layout.lines import Line
 from retrieval.layout.number_blanks import close_traced
 from retrieval.layout.offsets import TracedText
-from retrieval.layout.outline import outline_mark
+from retrieval.layout.outline import outline_mark, outline_number
 from retrieval.layout.rows import count_numbers, find_tables, is_row, states_unit
 from retrieval.records import Table
 
@@ -86,11 +87,39 @@ def items_of(units: Iterable[Unit]) -> list[Item]:
             text = close_traced(text)
         level = outline_mark(text.text) if kind is ItemKind.SHORT else 0
         items.append(Item(kind, text, unit.gap, level, None, unit.wrapped and printed))
+    _tell_list_items(items)
     for index, item in enumerate(items[:-1]):
         asks = item.kind is ItemKind.PROSE and _is_asking_title(item.text.text)
         if asks and (index == 0 or items[index + 1].kind in _BELOW_TITLES):
             items[index] = replace(item, kind=ItemKind.SHORT)
     return items
+
+
+def _tell_list_items(items: list[Item]) -> None:
+    """Make running text of the short items of a list: below a heading stands a text.
+
+    An item is one of a list where the next item of running text counts on from it, or where it
+    is set as a sentence and counts on from the one above.
+    """
+    for index in range(len(items) - 2, -1, -1):
+        item, below = items[index : index + 2]
+        if item.level and below.kind is ItemKind.PROSE and _count_on(item, below):
+            items[index] = replace(item, kind=ItemKind.PROSE, level=0)
+    for index, (above, item) in enumerate(pairwise(items), start=1):
+        sentence = item.level and is_final(item.text.text)
+        if sentence and items[index - 1].kind is ItemKind.PROSE and _count_on(above, item):
+            items[index] = replace(item, kind=ItemKind.PROSE, level=0)
+
+
+def _count_on(above: Item, below: Item) -> bool:
+    """Whether the outline mark of ``below`` is the one that follows that of ``above``."""
+    text, following = above.text.text, below.text.text
+    mark = outline_mark(text)
+    return (
+        mark > 0
+        and mark == outline_mark(following)
+        and outline_number(following) == outline_number(text) + 1
+    )
 
 
 def _is_asking_title(text: str) -> bool:

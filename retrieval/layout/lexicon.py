@@ -29,6 +29,10 @@ class LayoutLexicon:
     page_words: str
     notes: str
     continuations: tuple[str, ...]
+    openings: tuple[str, ...]
+    hanging_ends: tuple[str, ...]
+    share_heading: re.Pattern[str]  # a heading, or a part of one, that ends so
+    money_words: re.Pattern[str]
 
 
 def alternatives(words: tuple[str, ...]) -> str:
@@ -61,4 +65,8 @@ def layout_lexicon() -> LayoutLexicon:
         page_words=words("page words"),
         notes=words("notes"),
         continuations=lexicon.keys("continuations"),
+        openings=lexicon.keys("openings"),
+        hanging_ends=lexicon.keys("hanging ends"),
+        share_heading=re.compile(rf"(?:{words('share words')})\s*(?:[%％‰（(·]|\s|$)"),
+        money_words=re.compile(words("money words")),
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from retrieval.layout.characters import display_width
+from retrieval.layout.characters import display_width, is_ornament
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]|$)")
 _INDENT = re.compile(r"[ \t\u3000\u00a0]*")
@@ -30,7 +30,7 @@ class Line:
 
 
 def split_lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
-    """Return the lines of ``text[start:end]`` that are not blank."""
+    """Return the lines of ``text[start:end]`` that are not blank and not mere ornaments."""
     lines: list[Line] = []
     gap = 0
     new_page = False
@@ -40,7 +40,7 @@ def split_lines(text: str, start: int = 0, end: int | None = None) -> list[Line]
         if not raw:
             continue
         stripped = raw.strip()
-        if not stripped:
+        if not stripped or is_ornament(stripped):
             gap += 1
             new_page = new_page or "\f" in raw
             continue

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from retrieval.layout.lines import Line
+from retrieval.layout.table_units import stated_unit
 from retrieval.records import Cell, Table
 
 _WIDE_GAP = re.compile(r"\s*[|｜│┃]\s*|\s*\t\s*|[ \u3000\u00a0]{2,}")
@@ -29,7 +30,6 @@ _PERIOD = re.compile(
 )
 _CLAUSE = re.compile(r"[，。；！？、]")
 _LONGEST = 400  # characters of a line that may be a row
-_UNIT = re.compile(r"(?:计量|金额|货币)?单\s*位\s*[：:]\s*(?P<unit>[^\s，。；、)）]{1,12})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def count_numbers(text: str) -> int:
 
 def states_unit(text: str) -> bool:
     """Whether a line only names the unit of the table below it: 单位：万元."""
-    return len(text) <= 40 and _UNIT.search(text) is not None
+    return len(text) <= 40 and stated_unit(text) != ""
 
 
 def is_row(text: str) -> bool:
@@ -92,7 +92,7 @@ def _table(
     lines: Sequence[Line], first: int, rows: Sequence[tuple[Cell, ...]], has_header: bool
 ) -> Table:
     above = [line.text for line in lines[max(0, first - 2) : first] if len(line.text) <= 60]
-    unit = next((found["unit"] for text in above if (found := _UNIT.search(text))), "")
+    unit = next((unit for text in above if (unit := stated_unit(text))), "")
     caption = " ".join(text for text in above if not _CLAUSE.search(text))
     return Table(tuple(rows), 1 if has_header else 0, 1, caption, unit)
 

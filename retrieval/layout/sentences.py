@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from retrieval.layout.characters import is_ornament
 from retrieval.layout.lexicon import layout_lexicon
 from retrieval.layout.offsets import TracedText
 from retrieval.records import PageSpan, Sentence
@@ -42,6 +43,8 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 def sentences_of(paragraph: TracedText, pages: tuple[PageSpan, ...]) -> Iterator[Sentence]:
     """Yield the sentences of ``paragraph`` with their place in the extracted text."""
     for start, end in split_sentences(paragraph.text):
+        if is_ornament(paragraph.text[start:end]):
+            continue
         yield make_sentence(paragraph, start, end, pages)
 
 

@@ -1,7 +1,8 @@
 """Sentences broken into short lines without punctuation, as accounts and infographics set them.
 
 A line that ends without a figure goes on in the next; a line that ends with a figure ends the
-sentence, unless the next line visibly goes on with it (同比增长…).
+sentence, unless the next line visibly goes on with it (同比增长…). A line that begins as only a
+new sentence does (目前, 此外, 11月17日) is not joined to one that could end there.
 """
 
 from __future__ import annotations
@@ -11,7 +12,13 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from retrieval.layout.characters import CONTINUING_ENDS, CONTINUING_STARTS, HAN, is_final
+from retrieval.layout.characters import (
+    CONTINUING_ENDS,
+    CONTINUING_STARTS,
+    HAN,
+    ends_with_ornament,
+    is_final,
+)
 from retrieval.layout.lexicon import alternatives, layout_lexicon
 from retrieval.layout.number_blanks import close_traced
 from retrieval.layout.offsets import TracedText, concatenate
@@ -21,6 +28,18 @@ _LONGEST_PIECE = 240  # characters of a sentence made of short lines
 # A number with what it counts, at the end of a line; dates and spans of months end nothing.
 _FIGURE_END = re.compile(rf"[0-9](?:[%％‰]|(?![年月日号时点季])[{HAN}/]{{1,8}})?[)）]?$")
 _FIRST_FIGURE = re.compile(r"(?<![0-9.,])[0-9][0-9.,]*(?![0-9.,]|\s*[年月日号时点季届第—\-–~～至])")
+_DAY = re.compile(r"(?:(?:19|20)[0-9]{2}年)?[0-9]{1,2}月[0-9]{1,2}日")
+_LONG = 20  # characters of what stands before a day that begins a new sentence
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(alternatives(layout_lexicon().openings))
+
+
+@cache
+def _hanging() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(layout_lexicon().hanging_ends)})$")
 
 
 @cache
@@ -35,7 +54,8 @@ def join_stanza(lines: Sequence[TracedText]) -> list[TracedText]:
     length = 0
     for line in lines:
         if current and (
-            length + len(line.text) > _LONGEST_PIECE or _ends_before(current[-1].text, line.text)
+            length + len(line.text) > _LONGEST_PIECE
+            or _ends_before(current[-1].text, line.text, length)
         ):
             pieces.append(_join(current))
             current, length = [], 0
@@ -56,14 +76,21 @@ def goes_on(text: str) -> bool:
     return text[0] in CONTINUING_STARTS or _continuation().match(text) is not None
 
 
-def _ends_before(line: str, following: str) -> bool:
-    if is_final(line):
+def _ends_before(line: str, following: str, length: int) -> bool:
+    """Whether a sentence of ``length`` characters ends with ``line``."""
+    if is_final(line) or ends_with_ornament(line):
         return True
     if line[-1] in CONTINUING_ENDS or following[0] in CONTINUING_STARTS:
         return False
-    if outline_mark(following):
+    if outline_mark(following) or _begins_anew(line, following, length):
         return True
     return ends_with_figure(line) and not goes_on(following)
+
+
+def _begins_anew(line: str, following: str, length: int) -> bool:
+    if _hanging().search(line):
+        return False
+    return bool(_opening().match(following) or (length >= _LONG and _DAY.match(following)))
 
 
 def _join(lines: Sequence[TracedText]) -> TracedText:

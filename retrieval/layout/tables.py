@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from retrieval.layout.number_blanks import close_traced
 from retrieval.layout.offsets import TracedText
 from retrieval.layout.sentences import LONGEST_SENTENCE, page_of, sentences_of
+from retrieval.layout.table_units import JOINT, TableUnit, stated_unit, table_unit, unit_of
 from retrieval.records import (
     Cell,
     Figure,
-    FigureKind,
     PageSpan,
     Paragraph,
     ParagraphKind,
@@ -21,25 +21,29 @@ from retrieval.records import (
 )
 
 ROWS_A_PARAGRAPH = 12
-_JOINT = " · "
 _LONGEST_CAPTION = 300  # characters
 _LONGEST_CELL = 200  # characters; what is longer is a text of its own
 _UNIT_COLUMN = re.compile(r"(?:计量|数量)?\s*单\s*位")
-_UNIT = re.compile(r"(?:计量)?单位\s*[：:]\s*(?P<said>[^\s，。；、)）]{1,12})")
-_COUNTED = re.compile(
-    r"(?:数量|人数|户数|家数|次数|件数|个数|天数|面积|比例|比重|占比|比率)\s*(?:[·（(]|$)"
-)
-_BRACKETED = re.compile(r"[（(](?P<unit>[^（()）]{1,10})[）)]\s*$")
 
 
 def table_paragraphs(
-    table: Table, headings: tuple[str, ...], pages: tuple[PageSpan, ...]
+    table: Table,
+    headings: tuple[str, ...],
+    pages: tuple[PageSpan, ...],
+    *,
+    carried: str = "",
 ) -> list[Paragraph]:
-    """Return the paragraphs of ``table``, at most twelve rows each, under ``headings``."""
+    """Return the paragraphs of ``table``, at most twelve rows each, under ``headings``.
+
+    ``carried`` is the unit of the tables before it, for sums of money where it says none.
+    """
     header, body = _split(table)
     columns = _column_headings(header)
-    unit = table.unit or _stated_unit(table.caption)
-    caption = _caption(table, unit, columns)
+    said = unit_said(table)
+    caption = _caption(table, said, columns)
+    labels = (cell.text for row in body for cell in row[: table.header_columns])
+    cells = (cell.text for row in body for cell in row[table.header_columns :])
+    unit = table_unit(said, (*columns, *labels), cells, carried)
     frame = _Frame(table.header_columns, columns, unit, _unit_column(columns), pages)
     paragraphs: list[Paragraph] = []
     sentences: list[Sentence] = []
@@ -56,6 +60,11 @@ def table_paragraphs(
             sentences = []
     paragraphs.extend(_rows(sentences, headings, caption))
     return paragraphs
+
+
+def unit_said(table: Table) -> str:
+    """Return the unit or units said for the whole of a table, an empty string for none."""
+    return table.unit or stated_unit(table.caption)
 
 
 def _rows(
@@ -102,7 +111,7 @@ class _Frame:
 
     header_columns: int
     columns: list[str]
-    unit: str
+    unit: TableUnit
     unit_column: int
     pages: tuple[PageSpan, ...]
 
@@ -134,9 +143,9 @@ class _Frame:
             ):
                 continue
             column = self.columns[index] if index < len(self.columns) else ""
-            label = _JOINT.join(part for part in (row_label, column) if part)
-            unit = _unit_of(column) or row_unit or _unit_of(row_label)
-            unit = unit or _unit_for(self.unit, row_label, column)
+            label = JOINT.join(part for part in (row_label, column) if part)
+            unit = unit_of(column) or row_unit or unit_of(row_label)
+            unit = unit or self.unit.of(shown, row_label, column)
             figures.extend(find_cell_figures(shown, start, label=label, unit=unit))
         if not places:
             return None
@@ -161,38 +170,8 @@ class _Frame:
             for index, cell in enumerate(row[: self.header_columns])
             if index != self.unit_column and len(cell.text) <= _LONGEST_CELL
         )
-        return _JOINT.join(dict.fromkeys(cell for cell in cells if cell))
+        return JOINT.join(dict.fromkeys(cell for cell in cells if cell))
 
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def _stated_unit(text: str) -> str:
-    found = _UNIT.search(text)
-    return found["said"] if found else ""
-
-
-def _unit_of(heading: str) -> str:
-    """Return the unit that a row or column heading names: 营业收入（万元）, 单位：亿元."""
-    if said := _stated_unit(heading):
-        return said
-    for part in reversed(heading.split(_JOINT)):
-        found = _BRACKETED.search(part)
-        if found and _is_unit(found["unit"].strip()):
-            return found["unit"].strip()
-    return ""
-
-
-def _unit_for(unit: str, *headings: str) -> str:
-    """Return the unit of the whole table, empty where it is money and a heading counts things."""
-    from retrieval.figures import unit_kind
-
-    counts = any(_COUNTED.search(heading) for heading in headings)
-    return "" if counts and unit_kind(unit) is FigureKind.MONEY else unit
-
-
-def _is_unit(text: str) -> bool:
-    from retrieval.figures import unit_kind
-
-    return unit_kind(text) not in (None, FigureKind.DATE, FigureKind.ORDINAL)

@@ -25,7 +25,7 @@ class Catalogue:
     epoch: str
     reference: float  # the length that the vectors were made for
     documents: dict[str, dict[str, Any]]
-    hidden: list[int] = field(default_factory=list)  # versions being written or deleted
+    hidden: list[int] = field(default_factory=list)  # versions being written, replaced, deleted
     frequencies: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -38,6 +38,11 @@ class Catalogue:
         """How many terms a paragraph has on average."""
         total = sum(data["length"] for data in self.documents.values())
         return total / self.paragraphs if total else 1.0
+
+    def left_over(self) -> list[int]:
+        """The hidden versions that no document has: unfinished, or on their way out."""
+        whole = {data["version"] for data in self.documents.values()}
+        return [version for version in self.hidden if version not in whole]
 
     def shows(self, document: str, version: int) -> bool:
         """Whether a paragraph of ``version`` of ``document`` is one of those stored whole."""
@@ -70,17 +75,17 @@ def read_catalogue(milvus: Milvus, known: Catalogue | None) -> Catalogue:
     )
     while rows := iterator.next():
         for row in rows:
-            if row["key"].startswith(_DOCUMENT):
+            if row["key"].startswith(_DOCUMENT) and row["data"]:
                 data = json.loads(row["data"])
                 documents[data["name"]] = data
     iterator.close()
     return Catalogue(state["epoch"], state["reference"], documents, hidden)
 
 
-def commit(milvus: Milvus, reference: float) -> None:
-    """Tell all who ask that documents have come or gone."""
+def commit(milvus: Milvus, reference: float, document: dict[str, Any]) -> None:
+    """Write the row of a document, and tell all who ask, in one call: all of it or nothing."""
     data = json.dumps({"epoch": secrets.token_hex(8), "reference": reference})
-    milvus.call("upsert", DOCUMENTS, [{"key": _STATE, "data": data, **NO_VECTOR}])
+    milvus.call("upsert", DOCUMENTS, [document, {"key": _STATE, "data": data, **NO_VECTOR}])
 
 
 def document_key(name: str) -> str:
@@ -101,7 +106,8 @@ def unhide(milvus: Milvus, *versions: int) -> None:
 
 def count_paragraphs(milvus: Milvus, catalogue: Catalogue, terms: list[str]) -> dict[str, int]:
     """In how many paragraphs each of ``terms`` stands."""
-    shown = f" and version not in {catalogue.hidden}" if catalogue.hidden else ""
+    hidden = catalogue.left_over()
+    shown = f" and version not in {hidden}" if hidden else ""
     for term in terms:
         if term not in catalogue.frequencies:
             (row,) = milvus.call(

@@ -38,7 +38,8 @@ class MilvusCollection:
     """A ``Collection`` in Milvus Lite, a server or a cluster.
 
     Milvus has no transactions: a document's paragraphs are written first, then its row, which
-    makes them visible all at once, then those of the version before are deleted.
+    in one call with the new epoch makes them visible; only then are those of the version before
+    deleted. What a crash leaves at any moment belongs to no document's version, and is hidden.
     """
 
     def __init__(self, milvus: Milvus) -> None:
@@ -74,9 +75,9 @@ class MilvusCollection:
             if data is None:
                 raise UnknownDocumentError(f"no document is named {name}", document=name)
             hide(self._milvus, data["version"])
-            self._milvus.call("delete", DOCUMENTS, ids=[document_key(name)])
+            commit(self._milvus, catalogue.reference, rows.removed_row(name))
             self._delete(data["version"])
-            commit(self._milvus, catalogue.reference)
+            self._milvus.call("delete", DOCUMENTS, ids=[document_key(name)])
             return rows.read_summary(data)
 
     def documents(self) -> tuple[DocumentSummary, ...]:
@@ -178,11 +179,9 @@ class MilvusCollection:
 
     def settle(self) -> None:
         """Delete what a crash has left behind of documents that were never whole."""
-        catalogue = self._current()
-        whole = {data["version"] for data in catalogue.documents.values()}
         old = int(time.time() * 1000) - _ABANDONED
-        for version in catalogue.hidden:
-            if version not in whole and version < old:
+        for version in self._current().left_over():
+            if version < old:
                 self._delete(version)
 
     def close(self) -> None:
@@ -218,11 +217,10 @@ class MilvusCollection:
             before = catalogue.documents.get(name)
             if before is not None:
                 hide(self._milvus, before["version"])
-            self._milvus.call("upsert", DOCUMENTS, [row])
+            commit(self._milvus, reference, row)
             unhide(self._milvus, version)
             if before is not None:
                 self._delete(before["version"])
-            commit(self._milvus, reference)
             return summary
 
     def _numbers(self, paragraphs: int) -> tuple[int, int]:

@@ -20,9 +20,8 @@ from retrieval.records import (
     DocumentSummary,
     PageSpan,
     StoredParagraph,
-    StoredSentence,
 )
-from retrieval.store.packing import unpack_paragraph
+from retrieval.store.packing import stored_sentences, unpack
 from retrieval.store.preparation import PreparedArticle, PreparedDocument
 
 Row = Mapping[str, Any]
@@ -113,6 +112,11 @@ def document_row(
     return {"key": document_key(summary.name), "data": json.dumps(data), **NO_VECTOR}
 
 
+def removed_row(name: str) -> dict[str, Any]:
+    """The row whose writing makes a document invisible; it can be deleted then."""
+    return {"key": document_key(name), "data": "", **NO_VECTOR}
+
+
 def read_summary(data: Mapping[str, Any]) -> DocumentSummary:
     """The summary in a document's row."""
     values = {one.name: data[one.name] for one in fields(DocumentSummary)}
@@ -127,17 +131,13 @@ def read_frequencies(row: Row) -> dict[str, int]:
 def read_paragraph(row: Row) -> StoredParagraph:
     """The paragraph of a row with all of ``CONTENT``."""
     about = json.loads(row["about"])
-    paragraph = unpack_paragraph(b85decode(row["content"]))
-    first = row["id"] << _SENTENCE_BITS
+    kind, headings, caption, sentences = unpack(b85decode(row["content"]))
     return StoredParagraph(
         id=row["id"],
-        sentences=tuple(
-            StoredSentence(first + number, s.text, s.words, s.figures, s.start, s.end, s.page)
-            for number, s in enumerate(paragraph.sentences)
-        ),
-        headings=paragraph.headings,
-        kind=paragraph.kind,
-        caption=paragraph.caption,
+        sentences=stored_sentences(sentences, row["id"] << _SENTENCE_BITS),
+        headings=headings,
+        kind=kind,
+        caption=caption,
         article_id=row["article"],
         article_title=about["title"],
         article_published=_date(about["published"]),

@@ -10,7 +10,7 @@ from retrieval.errors import StoreError, StoreVersionError
 from retrieval.store.connection import connect, make_ready, store_errors
 
 # The names of all migrations, so that an up-to-date file opens without loading sqlite-utils.
-SCHEMA = ("documents_and_index",)
+SCHEMA = ("documents_and_index", "lengths_and_packing")
 
 
 def prepare(path: Path, *, busy_timeout: float, create: bool) -> bool:

@@ -1,130 +1,120 @@
 """A paragraph with its sentences, words and figures ↔ one compressed blob.
 
-The blob is ``zlib(meta \\x1d body)``: ``body`` holds the words of each sentence with ``\\x1f``
-between words and ``\\x1e`` between sentences, so that text and words are stored once and come
-back by splitting; ``meta`` is JSON with everything else. Text that holds one of these control
-characters, or whose words do not join to it, is kept in the JSON instead.
+The blob is a byte that tells the form and ``zlib(lines)``. The lines are JSON: first the kind,
+headings, caption and the texts of the sentences, then one line for each sentence with its other
+fields, so that a sentence is decoded only when something asks for more than its text. Words are
+kept as their lengths, one character each, where they join to the text, as they should.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from retrieval.records import Figure, FigureKind, Paragraph, ParagraphKind, Sentence
+from retrieval.records import (
+    Paragraph,
+    ParagraphKind,
+    Sentence,
+    SentenceDetails,
+    StoredSentence,
+)
+from retrieval.store.first_form import unpack_first_form
+from retrieval.store.packed_figures import pack_figure, unpack_figure
 
-_META, _SENTENCE, _WORD = "\x1d", "\x1e", "\x1f"
-_FIGURE_KINDS: dict[str, FigureKind] = {kind.value: kind for kind in FigureKind}
+_FORM = b"\x02"
 _PARAGRAPH_KINDS: dict[str, ParagraphKind] = {kind.value: kind for kind in ParagraphKind}
-_DEFAULTS: tuple[Any, ...] = ("", "", None, "", -1)
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+_LENGTH_ZERO = ord("0")
+_LONGEST = 10_000  # of a word whose length is kept as a character
 
 
-def pack_paragraph(paragraph: Paragraph) -> bytes:
-    """Return the blob of ``paragraph``."""
-    meta: list[Any] = [
-        paragraph.kind.value,
-        list(paragraph.headings),
-        paragraph.caption,
-        [
-            [s.start, s.end, s.page, [_pack_figure(f, s.text) for f in s.figures]]
-            for s in paragraph.sentences
-        ],
-    ]
-    if all(_splits(sentence) for sentence in paragraph.sentences):
-        body = _SENTENCE.join(_WORD.join(sentence.words) for sentence in paragraph.sentences)
-    else:
-        body = ""
-        meta.append([[s.text, list(s.words)] for s in paragraph.sentences])
-    text = json.dumps(meta, ensure_ascii=False, separators=(",", ":")) + _META + body
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+class PackedSentences:
+    """The sentences of one paragraph: their texts, and the rest of each when it is asked for."""
+
+    __slots__ = ("_lines", "texts")
+
+    def __init__(self, texts: list[str], lines: list[str]) -> None:
+        self.texts = texts
+        self._lines = lines
+
+    def details(self, number: int) -> SentenceDetails:
+        """Decode the details of the sentence ``number``, from 0."""
+        text = self.texts[number]
+        start, end, page, words, *figures = json.loads(self._lines[number])
+        return SentenceDetails(
+            _cut(text, words) if isinstance(words, str) else tuple(words),
+            tuple([unpack_figure(figure, text) for figure in figures]),
+            start,
+            end,
+            page,
+        )
 
 
 class Unpacked(NamedTuple):
-    """What a blob holds; ``sentences`` are the fields of a ``Sentence`` in their order."""
+    """What a blob holds."""
 
     kind: ParagraphKind
     headings: tuple[str, ...]
     caption: str
-    sentences: list[tuple[str, int, int, tuple[Figure, ...], tuple[str, ...], int | None]]
+    sentences: PackedSentences
+
+
+def pack_paragraph(paragraph: Paragraph) -> bytes:
+    """Return the blob of ``paragraph``."""
+    return _FORM + zlib.compress(_lines(paragraph).encode("utf-8", "surrogatepass"), 1)
 
 
 def unpack(blob: bytes) -> Unpacked:
-    """Return what is in ``blob``, for whichever records are made of it."""
-    text = zlib.decompress(blob).decode("utf-8", "surrogatepass")
-    head, _, body = text.partition(_META)
-    kind, headings, caption, places, *raw = json.loads(head)
-    if raw:
-        texts = [(text, tuple(words)) for text, words in raw[0]]
+    """Return what is in ``blob``, the details of its sentences still as they were packed."""
+    if blob.startswith(_FORM):
+        text = zlib.decompress(memoryview(blob)[1:]).decode("utf-8", "surrogatepass")
     else:
-        texts = [
-            (part.replace(_WORD, ""), tuple(part.split(_WORD))) for part in body.split(_SENTENCE)
-        ]
-    return Unpacked(
-        _PARAGRAPH_KINDS[kind],
-        tuple(headings),
-        caption,
-        [
-            (
-                text,
-                start,
-                end,
-                tuple([_unpack_figure(figure, text) for figure in figures]) if figures else (),
-                words,
-                page,
-            )
-            for (text, words), (start, end, page, figures) in zip(texts, places, strict=False)
-        ],
-    )
+        text = _lines(unpack_first_form(blob))
+    head, *lines = text.split("\n")
+    kind, headings, caption, texts = json.loads(head)
+    return Unpacked(_PARAGRAPH_KINDS[kind], tuple(headings), caption, PackedSentences(texts, lines))
 
 
 def unpack_paragraph(blob: bytes) -> Paragraph:
     """Return the paragraph that ``pack_paragraph`` made ``blob`` from."""
-    kind, headings, caption, sentences = unpack(blob)
-    return Paragraph(tuple(Sentence(*fields) for fields in sentences), headings, kind, caption)
+    kind, headings, caption, packed = unpack(blob)
+    sentences = []
+    for number, text in enumerate(packed.texts):
+        words, figures, start, end, page = packed.details(number)
+        sentences.append(Sentence(text, start, end, figures, words, page))
+    return Paragraph(tuple(sentences), headings, kind, caption)
 
 
-def _splits(sentence: Sentence) -> bool:
-    text = sentence.text
-    return (
-        bool(text)
-        and "".join(sentence.words) == text
-        and "" not in sentence.words
-        and not any(separator in text for separator in (_META, _SENTENCE, _WORD))
+def stored_sentences(packed: PackedSentences, first: int) -> tuple[StoredSentence, ...]:
+    """Return the sentences of a paragraph with ids from ``first``, their details not decoded."""
+    deferred = StoredSentence.deferred
+    return tuple(
+        [deferred(first + number, text, packed, number) for number, text in enumerate(packed.texts)]
     )
 
 
-def _pack_figure(figure: Figure, sentence: str) -> list[Any]:
-    verbatim = sentence[figure.start : figure.end] == figure.text
-    rest: list[Any] = [
-        figure.unit,
-        figure.qualifier,
-        None if figure.high is None else str(figure.high),
-        figure.label,
-        figure.unit_start,
-    ]
-    while rest and rest[-1] == _DEFAULTS[len(rest) - 1]:
-        rest.pop()
-    return [
-        0 if verbatim else figure.text,
-        figure.start,
-        figure.end,
-        figure.kind.value,
-        str(figure.value),
-        *rest,
-    ]
+def _lines(paragraph: Paragraph) -> str:
+    texts = [sentence.text for sentence in paragraph.sentences]
+    lines = [_encode([paragraph.kind.value, paragraph.headings, paragraph.caption, texts])]
+    for s in paragraph.sentences:
+        figures = [pack_figure(figure, s.text) for figure in s.figures]
+        lines.append(_encode([s.start, s.end, s.page, _pack_words(s), *figures]))
+    return "\n".join(lines)  # JSON holds no line break
 
 
-def _unpack_figure(packed: list[Any], sentence: str) -> Figure:
-    text, start, end, kind, value, *rest = packed
-    if len(rest) > 2 and rest[2] is not None:
-        rest[2] = Decimal(rest[2])
-    return Figure(
-        text if isinstance(text, str) else sentence[start:end],
-        start,
-        end,
-        _FIGURE_KINDS[kind],
-        Decimal(value),
-        *rest,  # the others have their defaults
-    )
+def _pack_words(sentence: Sentence) -> str | tuple[str, ...]:
+    lengths = [len(word) for word in sentence.words]
+    if "".join(sentence.words) in ("", sentence.text) and max(lengths, default=0) <= _LONGEST:
+        return "".join([chr(_LENGTH_ZERO + length) for length in lengths])
+    return sentence.words
+
+
+def _cut(text: str, lengths: str) -> tuple[str, ...]:
+    words = []
+    start = 0
+    for character in lengths:
+        end = start + ord(character) - _LENGTH_ZERO
+        words.append(text[start:end])
+        start = end
+    return tuple(words)

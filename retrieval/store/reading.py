@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from retrieval.records import DocumentSummary, StoredParagraph, StoredSentence
-from retrieval.store.packing import unpack
+from retrieval.records import DocumentSummary, StoredParagraph
+from retrieval.store.packing import stored_sentences, unpack
 
 _SUMMARY = (
     "SELECT name, title, format, size, articles, paragraphs, sentences, figures, ingested_at,"
@@ -98,14 +98,9 @@ def read_same_article(connection: sqlite3.Connection, article: int) -> tuple[str
 
 def _paragraph(row: tuple[Any, ...]) -> StoredParagraph:
     kind, headings, caption, sentences = unpack(row[1])
-    number = row[0] << _SENTENCE_BITS
-    stored = []
-    for text, start, end, figures, words, page in sentences:
-        stored.append(StoredSentence(number, text, words, figures, start, end, page))
-        number += 1
     return StoredParagraph(
         id=row[0],
-        sentences=tuple(stored),
+        sentences=stored_sentences(sentences, row[0] << _SENTENCE_BITS),
         headings=headings,
         kind=kind,
         caption=caption,

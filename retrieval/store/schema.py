@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from retrieval.index.segments import pack_lengths
 from retrieval.sqlite import Database, Migrations
 
 migrations = Migrations("duoshao")
@@ -13,6 +16,21 @@ def documents_and_index(db: Database) -> None:
     for statement in _DOCUMENTS_AND_INDEX.split(";"):
         if statement.strip():
             db.execute(statement)
+
+
+@migrations(name="lengths_and_packing")
+def lengths_and_packing(db: Database) -> None:
+    """Keep the sum of a segment's lengths, and two bytes each; new paragraphs are packed anew.
+
+    Paragraphs packed before stay as they are: a blob's first byte tells how to read it.
+    """
+    db.execute("ALTER TABLE segments ADD COLUMN total INTEGER NOT NULL DEFAULT 0")
+    for segment, packed in db.execute("SELECT id, lengths FROM segments").fetchall():
+        lengths = np.frombuffer(packed, "<u4")
+        db.execute(
+            "UPDATE segments SET lengths = ?, total = ? WHERE id = ?",
+            (pack_lengths(lengths), int(lengths.sum(dtype=np.int64)), segment),
+        )
 
 
 _DOCUMENTS_AND_INDEX = """

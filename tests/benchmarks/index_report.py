@@ -10,6 +10,7 @@ _COLUMNS = (
     ("build_cpu_s", "of it CPU s", "{:.1f}"),
     ("disk_mb", "disk MB", "{:.0f}"),
     ("open_ms", "open ms", "{:.1f}"),
+    ("ready_ms", "first answer after ms", "{:.1f}"),
     ("open_mb", "MB open", "{:.0f}"),
     ("asked_mb", "MB asked", "{:.0f}"),
     ("p50_ms", "p50 ms", "{:.2f}"),

@@ -26,7 +26,6 @@ class DuoshaoPeer:
     """The index alone: ids of paragraphs are their numbers in the corpus."""
 
     name = "Duoshao"
-    questions = 200
     adds = True
 
     def __init__(self, folder: Path, corpus: TermCorpus) -> None:
