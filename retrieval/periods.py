@@ -10,7 +10,8 @@ from config.lexicon_file import load_lexicon
 from retrieval.folding import fold
 
 _YEAR = re.compile(
-    r"(?<!\d)((?:1[89]|20)\d\d)(?:\s*[-—–~～至到]\s*((?:1[89]|20)?\d\d))?(?![\d.,%亿万元个人户家件条项])"
+    r"(?<!\d)((?:1[89]|20)\d\d)(?:(?:年(?=[-—–~～至到]\s*\d{4}年))?\s*[-—–~～至到]\s*"
+    r"((?:1[89]|20)?\d\d))?(?![\d.,%亿万元个人户家件条项])"
 )
 _MONTH = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9])\s*月")
 _MONTH_RANGE = re.compile(
