@@ -29,8 +29,9 @@ _WORDS = rf"[^\W_]{{0,{_LONGEST_LEAD}}}"
 _QUOTED_BEFORE = re.compile(rf"[“「『《〈‘]{_WORDS}$")
 _QUOTED_BEHIND = re.compile(rf"{_WORDS}[{_CLOSING_MARKS}]")
 # 一主两副, 一港四片多园: each numeral stands before one character that names something.
-_NUMERALS = "一两二三四五六七八九十多"
-_PAIRS = re.compile(rf"(?:[{_NUMERALS}][\u4e00-\u9fff]){{2,}}")
+_NUMERALS = "一两二三四五六七八九十"
+_MANY = "多(?![达于为是有出数半在位用由以来])"
+_PAIRS = re.compile(rf"(?:(?:[{_NUMERALS}]|{_MANY})[\u4e00-\u9fff]){{2,}}")
 # 干一件成一件: what is done to the one is done to the other.
 _ECHO = re.compile(r"(?P<one>一[\u4e00-\u9fff])(?P<verb>[\u4e00-\u9fff]{1,2})(?P=one)(?!\w)")
 
@@ -168,7 +169,9 @@ def _is_in_pairs(folded: str, start: int) -> bool:
     while first >= 2 and folded[first - 2] in _NUMERALS:
         first -= 2
     found = _PAIRS.match(folded, first)
-    if found is None or not (folded[first] == "一" or "多" in folded[first : found.end() : 2]):
+    if found is None or idiom_at(folded, first):  # 一共三个 counts
+        return False
+    if not (folded[first] == "一" or "多" in folded[first : found.end() : 2]):
         return False  # 三战一和两负 counts
     nouns = range(first + 1, found.end(), 2)
     return any(unit_at(folded, folded, place) is None for place in nouns)

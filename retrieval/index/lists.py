@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from struct import iter_unpack
 
 import numpy as np
 
+from retrieval.index.bm25 import norm
 from retrieval.index.cache import PostingCache
 from retrieval.index.encoding import Dense, Sparse, decode
-from retrieval.index.snapshot import SegmentView, Snapshot, VocabularyRow
+from retrieval.index.snapshot import Entry, SegmentView, Snapshot, VocabularyRow
 
+_NOTHING: Entry = (0, [])
 _TERMS_KEPT = 2000  # of the vocabulary: with their short lists some 2 MB
 
 
 @dataclass(slots=True)
 class PostingPart:
-    """A term's postings in one segment."""
+    """A term's postings in one segment; ``data`` is loaded when it is needed."""
 
     segment: SegmentView
-    count: int
-    bounds: bytes
-    number: int | None  # of the row that holds the list, where it is not here
+    row: VocabularyRow
     data: bytes | None
 
 
@@ -31,8 +32,8 @@ class TermPostings:
     """A term's postings in all segments, and in how many live paragraphs it stands."""
 
     term: str
-    parts: list[PostingPart] = field(default_factory=list)
-    frequency: int = 0
+    parts: list[PostingPart]
+    frequency: int
 
 
 class ListReader:
@@ -47,17 +48,51 @@ class ListReader:
 
     def find(self, terms: Iterable[str]) -> list[TermPostings]:
         """Look the terms up; those that stand nowhere are left out."""
-        known = self._snapshot.vocabulary
-        entries = {term: known.get(term) for term in terms}
-        entries |= self._look_up([term for term, entry in entries.items() if entry is None])
         return [
-            TermPostings(term, self._parts(entry[1]), entry[0])
-            for term, entry in entries.items()
-            if entry and entry[0]
+            TermPostings(term, self._parts(rows), frequency)
+            for term, (frequency, rows) in self._entries(terms).items()
+            if frequency
         ]
 
-    def _look_up(self, terms: list[str]) -> dict[str, tuple[int, list[VocabularyRow]]]:
-        """Read what the vocabulary says of ``terms``, and keep it in the snapshot."""
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """In how many live paragraphs each term stands."""
+        return {term: frequency for term, (frequency, _) in self._entries(terms).items()}
+
+    def load(self, term: str, part: PostingPart) -> Sparse | Dense:
+        """Return the postings of ``term`` in one segment."""
+        if part.data is None:
+            key = (part.segment.row.id, term)
+            part.data = self._cache.get(key)
+            if part.data is None:
+                row = self._connection.execute(
+                    "SELECT data FROM postings WHERE id = ?", (part.row.number,)
+                ).fetchone()
+                if row is None:
+                    raise sqlite3.DatabaseError("database disk image is malformed")
+                part.data = row[0]
+                self._cache.put(key, part.data)
+        return decode(part.data)
+
+    def _entries(self, terms: Iterable[str]) -> dict[str, Entry]:
+        known = self._snapshot.vocabulary
+        entries = dict.fromkeys(terms, _NOTHING)
+        missing = []
+        for term in entries:
+            entry = known.get(term)
+            if entry is None:
+                missing.append(term)
+            else:
+                entries[term] = entry
+        if missing:
+            found = self._look_up(missing)
+            entries |= found
+            if len(known) > _TERMS_KEPT:
+                known.clear()
+            known.update(found)
+        return entries
+
+    def _look_up(self, terms: list[str]) -> dict[str, Entry]:
+        """Read what the vocabulary says of ``terms``."""
         segments = self._snapshot.segments
         rows: dict[str, list[VocabularyRow]] = {term: [] for term in terms}
         for begin in range(0, len(terms) if segments else 0, 200):
@@ -67,40 +102,32 @@ class ListReader:
                 f" WHERE segment IN ({','.join(map(str, segments))})"
                 f" AND term IN ({','.join('?' * len(some))})"
             )
-            for term, *row in self._connection.execute(statement, some):
-                rows[term].append(tuple(row))
+            for term, segment, count, bounds, number, data in self._connection.execute(
+                statement, some
+            ):
+                limits = self._limits(bounds)
+                rows[term].append(VocabularyRow(segment, count, *limits, number, data))
         found = {}
         for term, own in rows.items():
-            own.sort(key=lambda row: segments[row[0]].start)
-            frequency = sum(row[1] for row in own)
+            own.sort(key=lambda row: segments[row.segment].start)
+            frequency = sum(row.postings for row in own)
             for part in self._parts(own):
                 if len(part.segment.removed):
                     frequency -= self._removed(term, part)
             found[term] = (frequency, own)
-        known = self._snapshot.vocabulary
-        if len(known) > _TERMS_KEPT:
-            known.clear()
-        known.update(found)
         return found
+
+    def _limits(self, bounds: bytes) -> tuple[float, float]:
+        """The highest saturation and the lowest norm that the bounds of a list allow."""
+        average = self._snapshot.average_length
+        pairs = [(count, norm(length, average)) for count, length in iter_unpack("<II", bounds)]
+        if not pairs:
+            return 0.0, 0.0
+        return max(count / (count + scale) for count, scale in pairs), min(n for _, n in pairs)
 
     def _parts(self, rows: Iterable[VocabularyRow]) -> list[PostingPart]:
         segments = self._snapshot.segments
-        return [PostingPart(segments[row[0]], *row[1:]) for row in rows]
-
-    def load(self, term: str, part: PostingPart) -> Sparse | Dense:
-        """Return the postings of ``term`` in one segment."""
-        if part.data is None:
-            key = (part.segment.row.id, term)
-            part.data = self._cache.get(key)
-            if part.data is None:
-                row = self._connection.execute(
-                    "SELECT data FROM postings WHERE id = ?", (part.number,)
-                ).fetchone()
-                if row is None:
-                    raise sqlite3.DatabaseError("database disk image is malformed")
-                part.data = row[0]
-                self._cache.put(key, part.data)
-        return decode(part.data)
+        return [PostingPart(segments[row.segment], row, row.data) for row in rows]
 
     def _removed(self, term: str, part: PostingPart) -> int:
         """How many of the postings belong to removed paragraphs."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from struct import iter_unpack
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.index.bm25 import K1, SATURATION, B, norm
+from retrieval.index.bm25 import K1, SATURATION, B
 from retrieval.index.encoding import Dense, Frequencies
 from retrieval.index.lists import ListReader, PostingPart, TermPostings
 from retrieval.index.snapshot import SegmentView, Snapshot
@@ -42,7 +41,8 @@ class QueryTerm:
         self._reader = reader
         self._large = [part for part in postings.parts if part.data is None]
         self._small = self._small_impacts([p for p in postings.parts if p.data is not None])
-        self.upper = self._scale * self._saturation_bound(self._large) * _ROUNDING
+        saturation = max((part.row.saturation for part in self._large), default=0.0)
+        self.upper = self._scale * saturation * _ROUNDING
         if len(self._small[1]):
             self.upper = max(self.upper, float(self._small[1].max()))
 
@@ -136,18 +136,7 @@ class QueryTerm:
             return 1
         if share >= 1.0:
             return _HIGHEST
-        shortest = min(length for _, length in iter_unpack("<II", part.bounds))
-        return min(int(norm(shortest, self._average) * share / (1.0 - share)), _HIGHEST)
-
-    def _saturation_bound(self, parts: list[PostingPart]) -> float:
-        return max(
-            (
-                frequency / (frequency + norm(length, self._average))
-                for part in parts
-                for frequency, length in iter_unpack("<II", part.bounds)
-            ),
-            default=0.0,
-        )
+        return min(int(part.row.least_norm * share / (1.0 - share)), _HIGHEST)
 
 
 def _add(totals: Floats, places: Places, impacts: Floats, need: float) -> Gains:

@@ -37,10 +37,7 @@ class IndexSearcher:
         self, connection: sqlite3.Connection, snapshot: Snapshot, terms: tuple[str, ...]
     ) -> dict[str, int]:
         """In how many live paragraphs each term stands."""
-        frequencies = dict.fromkeys(terms, 0)
-        for entry in ListReader(connection, snapshot, self._cache).find(terms):
-            frequencies[entry.term] = entry.frequency
-        return frequencies
+        return ListReader(connection, snapshot, self._cache).frequencies(terms)
 
     def search(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +28,18 @@ class SegmentView:
     lengths: NDArray[Any]
 
 
-# What the vocabulary says of a term in one segment: segment, postings there, their bounds, the
-# row of the list or the list.
-VocabularyRow = tuple[int, int, bytes, int | None, bytes | None]
+class VocabularyRow(NamedTuple):
+    """What the vocabulary says of a term in one segment."""
+
+    segment: int
+    postings: int
+    saturation: float  # no posting has a higher one; 0 where the list is short
+    least_norm: float  # no posting has a lower one
+    number: int | None  # of the row that holds the list, where it is not here
+    data: bytes | None
+
+
+Entry = tuple[int, list[VocabularyRow]]  # how many live paragraphs hold a term, and where
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +51,7 @@ class Snapshot:
     size: int  # paragraphs of all segments
     paragraphs: int  # those not removed
     average_length: float
-    # Terms looked up lately, with how many live paragraphs hold them.
-    vocabulary: dict[str, tuple[int, list[VocabularyRow]]] = field(default_factory=dict)
+    vocabulary: dict[str, Entry] = field(default_factory=dict)  # terms looked up lately
 
     def ids(self, ordinals: NDArray[np.int64]) -> list[int]:
         """The ids of the paragraphs at ``ordinals`` of all."""
