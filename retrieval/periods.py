@@ -183,6 +183,20 @@ def same_relative_year(asked: str, found: str) -> bool:
     return bool(_distances(without_bases(asked)) & _distances(found))
 
 
+def relative_agreement(asked: str, near: str) -> float:
+    """Return how a question and the words before a figure agree in 去年 and 今年.
+
+    1 the same, -1 another, -0.5 where only the text tells of another year than its own, 0 unsaid.
+    """
+    there = _distances(without_bases(near))
+    if not there:
+        return 0.0
+    wanted = _distances(without_bases(asked))
+    if wanted:
+        return 1.0 if wanted & there else -1.0
+    return 0.0 if 0 in there else -0.5
+
+
 def other_relative_year(asked: str, found: str) -> bool:
     """Tell whether a folded question and a folded text speak of two years by their distance."""
     wanted, there = _distances(without_bases(asked)), _distances(without_bases(found))

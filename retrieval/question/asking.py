@@ -13,6 +13,7 @@ from retrieval.segmentation import segment
 _MULTIPLIER = re.compile(r"万亿|百万|千万|[万亿]|千(?=[元人个])")
 _LINK = re.compile(r"的?")
 _LONGEST_UNIT = 6
+_RATE = re.compile(r"[\u4e00-\u9fff]率(?:[有是为达约]|能有|达到|大概)?$")
 
 _COUNTABLE = frozenset({FigureKind.COUNT, FigureKind.NUMBER})
 _KINDS: dict[str, frozenset[FigureKind]] = {
@@ -161,4 +162,5 @@ def asks_percent(folded: str, asking: Asking) -> bool:
 
 
 def _after_rate(folded: str, start: int) -> bool:
-    return bool(percent_measures().search(folded[max(0, start - 8) : start]))
+    before = folded[max(0, start - 8) : start]
+    return bool(percent_measures().search(before) or _RATE.search(before))

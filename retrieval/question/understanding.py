@@ -28,7 +28,7 @@ from retrieval.question.lexicon import (
 from retrieval.question.measure_words import measure_words
 from retrieval.question.subject import find_subject
 from retrieval.records import Conversation, FigureKind
-from retrieval.segmentation import segment
+from retrieval.segmentation import is_word, segment
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\ufeff\ufffe]+")
 _BLANK = re.compile(r"\s+")
@@ -39,6 +39,7 @@ _FOCUS = 3
 # 改造前, 整合前 ask for the old value; 目前, 前三季度, 前往 do not.
 _BEFOREHAND = re.compile(r"(?<=[\u4e00-\u9fff])(?<![目当以此提之空面生])前(?![\w后]*[年月季天届名位])(?![往来景者身面头列沿途段任])")
 _PARTICLES = "了过"
+_JOINS = ("有", "是", "为", "达")
 _LONGEST_RUN = 4  # characters of a name
 
 
@@ -200,10 +201,16 @@ def _bare(word: str) -> str:
 
 
 def _without(matched: str, askings: Sequence[Asking]) -> str:
-    """Return the text with its asking phrases blanked out, of the same length."""
+    """Return the text with its asking phrases blanked out, of the same length.
+
+    A verb of one character before them goes too, lest it join the noun: 机械化率有.
+    """
     for asking in askings:
-        blank = " " * (asking.end - asking.start)
-        matched = matched[: asking.start] + blank + matched[asking.end :]
+        start = asking.start
+        pair = matched[max(0, start - 2) : start]
+        if pair[-1:] in _JOINS and not is_word(pair):
+            start -= 1
+        matched = matched[:start] + " " * (asking.end - start) + matched[asking.end :]
     return matched
 
 

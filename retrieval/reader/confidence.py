@@ -40,6 +40,18 @@ _FIGURE_SHARE = (
     "fitting_figures",
     "names_no_unit",
     "is_date",
+    "same_unit",
+    "base",
+    "noun_unit",
+    "attributive",
+    "name_missing",
+    "name_missing_carried",
+    "sibling",
+    "subject",
+    "relative",
+    "figures",
+    "aligned",
+    "of_total",
 )
 _SENTENCE_SHARE = (
     "coverage_with_titles",
@@ -76,6 +88,11 @@ DIRECTIONS = {
     "place": 1,
     "year": 1,
     "union_coverage": 1,
+    "base": 1,
+    "noun_unit": 1,
+    "name_missing": -1,
+    "name_missing_carried": -1,
+    "subject": 1,
     "uncovered_heaviest": -1,
 }
 TEXT_CONFIDENCE_FEATURES = (

@@ -20,11 +20,11 @@ from retrieval.reader.sentence_features import SENTENCE_FEATURES, SentenceView, 
 from retrieval.records import ParagraphHit
 from retrieval.terms import word_terms
 
-PARAGRAPHS = 24
+PARAGRAPHS = 20
 SENTENCES = 10  # whose figures are looked at
 # What a word counts for that names no one in particular, and a verb, beside its rarity.
 _GENERAL, _PREDICATE = 0.25, 0.6
-_VIEWED = 40  # sentences that are scored
+_VIEWED = 30  # sentences that are scored
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ def fits(question: Question, figure: Figure) -> float:
     if question.dimension:
         if not figure.unit:
             return 0.2
-        found = dimension(figure.unit)
+        found = dimension(figure.unit.partition("/")[0])  # 元/台 is money
         if found == question.dimension:
             return 0.5
         return -0.5 if figure.kind is FigureKind.COUNT else -1.0
@@ -251,9 +251,9 @@ def _view_scene(
     title_coverage = matcher.coverage(titles)
     paragraph_coverage = matcher.coverage(most(titles, scene.paragraph_credits))
     opening = matcher.coverage(most(titles, scene.opening_credits))
-    subject_in_titles = _subject_credit(subject, scene.title)
+    subject_in_titles = subject_credit(subject, scene.title)
     subject_in_paragraph = max(
-        (_subject_credit(subject, text) for text in scene.sentences), default=0.0
+        (subject_credit(subject, text) for text in scene.sentences), default=0.0
     )
     views: list[SentenceView] = []
     for index in indices:
@@ -301,7 +301,7 @@ def _view_scene(
             float(len(sentence.figures)),
             float(sum(fit > 0 for fit in fitting)),
             max(fitting, default=-1.0),
-            _subject_credit(subject, text),
+            subject_credit(subject, text),
             subject_in_titles,
             subject_in_paragraph,
             year,
@@ -383,7 +383,7 @@ def _focus(words: tuple[str, ...], text: str) -> float:
     return sum(word in text for word in words) / len(words)
 
 
-def _subject_credit(subject: str, text: str) -> float:
+def subject_credit(subject: str, text: str) -> float:
     """Return 1 for the whole subject in ``text``, part of it for its characters in a row."""
     if not subject:
         return -1.0
