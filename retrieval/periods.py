@@ -18,6 +18,7 @@ _MONTH_RANGE = re.compile(
     r"(?<![\d.])(1[0-2]|0?[1-9])(?:月份?)?\s*[-—–~～至到]\s*(1[0-2]|0?[1-9])\s*月"
 )
 _HAN_YEAR = re.compile(r"([一二][〇零○一二三四五六七八九]{3})年")
+_STRETCH = re.compile("[年季月]")  # one of these stands in every name of a stretch
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 # What a growth is counted from: 比2019年1-7月增长, 较去年同期下滑. It is not the time of the figure.
 _BASE = re.compile(
@@ -72,6 +73,8 @@ def _relative_years(section: str = "relative years") -> dict[str, int]:
 def _named_stretches(folded: str) -> set[str]:
     """Return the stretches named; of words within one another (前三个季度, 季度) the longest."""
     found: set[str] = set()
+    if not _STRETCH.search(folded):
+        return found
     for word, name in _stretches().items():
         place = folded.find(word)
         if place < 0:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from config.lexicon_file import load_lexicon
+from retrieval.folding import fold
 from retrieval.periods import find_period, section_years
 
 
@@ -62,3 +64,9 @@ def test_what_a_change_is_counted_from_is_no_time_of_its_own(
     period = find_period(text, 2020)
     assert period.years == years
     assert period.bases == bases
+
+
+def test_every_name_of_a_stretch_is_found() -> None:
+    for entry in load_lexicon("cues.txt").section("periods"):
+        for word in entry.values:
+            assert find_period(fold(word)).stretches == {entry.key}, word

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from retrieval.periods import find_period, same_relative_year
 from retrieval.question import Question
@@ -191,8 +192,22 @@ def predicate_match(asked: Sequence[Sequence[str]], left: str, right: str) -> fl
     near = f"{left}|{right}"
     if any(form in near for forms in asked for form in forms):
         return 1.0
-    others = (verb for verb in predicates() if len(verb) >= 2)
-    return -1.0 if any(verb in left for verb in others) else 0.0
+    return -1.0 if _names_a_verb(left) else 0.0
+
+
+@cache
+def _verbs() -> tuple[frozenset[str], int]:
+    verbs = frozenset(verb for verb in predicates() if len(verb) >= 2)
+    return verbs, max(map(len, verbs))
+
+
+def _names_a_verb(text: str) -> bool:
+    verbs, longest = _verbs()
+    return any(
+        text[start : start + length] in verbs
+        for length in range(2, longest + 1)
+        for start in range(len(text) - length + 1)
+    )
 
 
 def asked_predicates(question: Question) -> tuple[tuple[str, ...], ...]:

@@ -46,7 +46,7 @@ def set_scene(hit: ParagraphHit, matcher: Matcher) -> Scene:
     """Fold a paragraph and its surroundings, and match each part with the question."""
     paragraph = hit.paragraph
     sentences = tuple(_folded(sentence.text) for sentence in paragraph.sentences)
-    credits = tuple(matcher.credits(sentence) for sentence in sentences)
+    credits = matcher.credits_of_all(sentences)
     title = _folded(f"{paragraph.article_title} {paragraph.document_title} {paragraph.document}")
     headings = _folded(" ".join((*paragraph.headings, paragraph.caption)))
     year = text_year(paragraph)

@@ -269,7 +269,7 @@ def _view_scene(
         year, months, stretch = period_match(
             question.period, period, carried.period, scene.context_period
         )
-        spans = place_spans(sentence.words, text)
+        spans = place_spans(sentence.words, text) if question.places else ()
         places = frozenset(name for name, _ in spans)
         cues = find_cues(text)
         fitting = [fits(question, figure) for figure in sentence.figures]
