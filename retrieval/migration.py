@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from retrieval.collection import Collection
 
+_DOCUMENTS = 20  # carried over at once
+
 
 def migrate(
     source: Collection,
@@ -18,13 +20,20 @@ def migrate(
     cut off goes on where it ended. ``progress`` is told documents done, and all.
     """
     summaries = source.documents()
-    carried = 0
     # The order of ingestion is kept, so that the newest document stays the newest.
-    for done, summary in enumerate(sorted(summaries, key=lambda one: one.ingested_at)):
+    ordered = sorted(summaries, key=lambda one: one.ingested_at)
+    carried = done = 0
+    while batch := ordered[done : done + _DOCUMENTS]:
         progress(done, len(summaries))
-        if target.content_hash(summary.name) != source.content_hash(summary.name):
-            target.add_many((source.stored(summary.name),))
-            carried += 1
+        missing = [
+            one.name
+            for one in batch
+            if target.content_hash(one.name) != source.content_hash(one.name)
+        ]
+        if missing:
+            target.add_many(source.stored(name) for name in missing)
+        carried += len(missing)
+        done += len(batch)
     target.settle()
     progress(len(summaries), len(summaries))
     return carried

@@ -82,10 +82,10 @@ def read_catalogue(milvus: Milvus, known: Catalogue | None) -> Catalogue:
     return Catalogue(state["epoch"], state["reference"], documents, hidden)
 
 
-def commit(milvus: Milvus, reference: float, document: dict[str, Any]) -> None:
-    """Write the row of a document, and tell all who ask, in one call: all of it or nothing."""
+def commit(milvus: Milvus, reference: float, *documents: dict[str, Any]) -> None:
+    """Write rows of documents, and tell all who ask, in one call: all of it or nothing."""
     data = json.dumps({"epoch": secrets.token_hex(8), "reference": reference})
-    milvus.call("upsert", DOCUMENTS, [document, {"key": _STATE, "data": data, **NO_VECTOR}])
+    milvus.call("upsert", DOCUMENTS, [*documents, {"key": _STATE, "data": data, **NO_VECTOR}])
 
 
 def document_key(name: str) -> str:
@@ -101,7 +101,8 @@ def hide(milvus: Milvus, version: int) -> None:
 
 def unhide(milvus: Milvus, *versions: int) -> None:
     """Count the paragraphs of ``versions``, or forget that there were any."""
-    milvus.call("delete", DOCUMENTS, ids=[f"{_HIDDEN}{version}" for version in versions])
+    if versions:
+        milvus.call("delete", DOCUMENTS, ids=[f"{_HIDDEN}{version}" for version in versions])
 
 
 def count_paragraphs(milvus: Milvus, catalogue: Catalogue, terms: list[str]) -> dict[str, int]:

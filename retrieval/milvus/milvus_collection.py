@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from config.settings import Settings
 from retrieval.errors import UnknownDocumentError
@@ -34,12 +34,21 @@ _ORDINAL_BITS = 22
 _ABANDONED = 600_000  # milliseconds after which nobody is still writing a document
 
 
+class _Written(NamedTuple):
+    """A document whose paragraphs are there; its row makes them visible."""
+
+    version: int
+    summary: DocumentSummary
+    row: dict[str, Any]
+
+
 class MilvusCollection:
     """A ``Collection`` in Milvus Lite, a server or a cluster.
 
-    Milvus has no transactions: a document's paragraphs are written first, then its row, which
-    in one call with the new epoch makes them visible; only then are those of the version before
-    deleted. What a crash leaves at any moment belongs to no document's version, and is hidden.
+    Milvus has no transactions: the paragraphs of documents are written first, then their rows,
+    which in one call with the new epoch make them visible; only then are those of the versions
+    before deleted. What a crash leaves at any moment belongs to no document's version, and is
+    hidden.
     """
 
     def __init__(self, milvus: Milvus) -> None:
@@ -61,11 +70,25 @@ class MilvusCollection:
     def add_many(
         self, documents: Iterable[Document | PreparedDocument]
     ) -> tuple[DocumentSummary, ...]:
-        """Store ``documents``, each visible as soon as it is whole."""
-        return tuple(
-            self._add(one if isinstance(one, PreparedDocument) else prepare_document(one))
-            for one in documents
-        )
+        """Store ``documents``, visible all at once, each in place of one of the same name."""
+        prepared = [
+            one if isinstance(one, PreparedDocument) else prepare_document(one) for one in documents
+        ]
+        last = {one.name: one for one in prepared}
+        with self._lock:
+            catalogue = self._current()
+            reference = catalogue.reference or _average_length(prepared)
+            written = {name: self._write(one, reference) for name, one in last.items()}
+            replaced = [
+                catalogue.documents[name]["version"] for name in last if name in catalogue.documents
+            ]
+            for version in replaced:
+                hide(self._milvus, version)
+            commit(self._milvus, reference, *(one.row for one in written.values()))
+            unhide(self._milvus, *(one.version for one in written.values()))
+            for version in replaced:
+                self._delete(version)
+        return tuple(written[one.name].summary for one in prepared)
 
     def remove(self, name: str) -> DocumentSummary:
         """Remove the document ``name``; raises ``UnknownDocumentError``."""
@@ -188,40 +211,27 @@ class MilvusCollection:
         """Close the connection."""
         self._milvus.close()
 
-    def _add(self, prepared: PreparedDocument) -> DocumentSummary:
-        with self._lock:
-            catalogue = self._current()
-            name = prepared.name
-            length = sum(
-                sum(counts) for article in prepared.articles for counts in article.frequencies
-            )
-            reference = catalogue.reference or length / max(prepared.paragraphs, 1) or 1.0
-            version, first = self._numbers(prepared.paragraphs)
-            hide(self._milvus, version)
-            self._insert(PARAGRAPHS, rows.paragraph_rows(prepared, first, version, reference))
-            self._insert(TEXTS, rows.text_rows(prepared, first, version))
-            document = prepared.document
-            summary = DocumentSummary(
-                name=name,
-                title=document.title,
-                format=document.format,
-                size=document.size,
-                articles=len(prepared.articles),
-                paragraphs=prepared.paragraphs,
-                sentences=prepared.sentences,
-                figures=prepared.figures,
-                ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
-                published=document.published,
-            )
-            row = rows.document_row(summary, prepared, version, length)
-            before = catalogue.documents.get(name)
-            if before is not None:
-                hide(self._milvus, before["version"])
-            commit(self._milvus, reference, row)
-            unhide(self._milvus, version)
-            if before is not None:
-                self._delete(before["version"])
-            return summary
+    def _write(self, prepared: PreparedDocument, reference: float) -> _Written:
+        """Insert all of a document but its row, hidden as long as that is not there."""
+        version, first = self._numbers(prepared.paragraphs)
+        hide(self._milvus, version)
+        self._insert(PARAGRAPHS, rows.paragraph_rows(prepared, first, version, reference))
+        self._insert(TEXTS, rows.text_rows(prepared, first, version))
+        document = prepared.document
+        summary = DocumentSummary(
+            name=prepared.name,
+            title=document.title,
+            format=document.format,
+            size=document.size,
+            articles=len(prepared.articles),
+            paragraphs=prepared.paragraphs,
+            sentences=prepared.sentences,
+            figures=prepared.figures,
+            ingested_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            published=document.published,
+        )
+        row = rows.document_row(summary, prepared, version, _length(prepared))
+        return _Written(version, summary, row)
 
     def _numbers(self, paragraphs: int) -> tuple[int, int]:
         """A version that nobody has, and the first of as many free ids."""
@@ -265,3 +275,14 @@ class MilvusCollection:
         with self._lock:
             self._catalogue = read_catalogue(self._milvus, self._catalogue)
             return self._catalogue
+
+
+def _length(prepared: PreparedDocument) -> int:
+    """How many terms a document has."""
+    return sum(sum(counts) for article in prepared.articles for counts in article.frequencies)
+
+
+def _average_length(prepared: Sequence[PreparedDocument]) -> float:
+    """How many terms a paragraph has on average; 1.0 where there are none."""
+    paragraphs = sum(one.paragraphs for one in prepared)
+    return sum(map(_length, prepared)) / max(paragraphs, 1) or 1.0

@@ -1,9 +1,9 @@
-"""Measures segmenting a corpus alone beside segmenting it and building the index over its words.
+"""Measures how much longer segmenting a corpus takes when the index over its words is built too.
 
     python -m tests.benchmarks.build_rate --data FOLDER --paragraphs 20000
 
-``FOLDER`` holds cmrc2018_trial.json and drcd_dev.json. Each of the two is done in a process of its
-own, with jieba and with this project's segmenter, in processor time.
+``FOLDER`` holds cmrc2018_trial.json and drcd_dev.json. Everything is done in processor time, with
+jieba and with this project's segmenter, each in a process of its own.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.terms import index_terms
@@ -31,62 +30,58 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--paragraphs", type=int, default=20_000)
-    parser.add_argument("--step", nargs=2, help=argparse.SUPPRESS)
+    parser.add_argument("--segmenter", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.step:
-        segmenter, what = arguments.step
-        print(json.dumps(_measure(arguments, segmenter, build=what == "build")))
+    if arguments.segmenter:
+        print(json.dumps(_measure(arguments)))
         return
     print("| words by | segmentation s | with the index s | ratio | million characters/s alone |")
     print("|---|---:|---:|---:|---:|")
     for segmenter in _SEGMENTERS:
-        (alone, characters), (built, _) = (
-            _in_process(arguments, segmenter, what) for what in ("alone", "build")
-        )
+        command = [sys.executable, "-m", "tests.benchmarks.build_rate", "--data", arguments.data]
+        command += ["--paragraphs", arguments.paragraphs, "--segmenter", segmenter]
+        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True)
+        alone, whole, characters = json.loads(done.stdout.splitlines()[-1])
         print(
-            f"| {segmenter} | {alone:.1f} | {built:.1f} | {built / alone:.2f} |"
+            f"| {segmenter} | {alone:.1f} | {whole:.1f} | {whole / alone:.2f} |"
             f" {characters / alone / 1e6:.2f} |",
             flush=True,
         )
 
 
-def _in_process(arguments: argparse.Namespace, segmenter: str, what: str) -> tuple[float, int]:
-    command = [sys.executable, "-m", "tests.benchmarks.build_rate", "--data", arguments.data]
-    command += ["--paragraphs", arguments.paragraphs, "--step", segmenter, what]
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True)
-    seconds, characters = json.loads(done.stdout.splitlines()[-1])
-    return seconds, characters
-
-
-def _measure(arguments: argparse.Namespace, segmenter: str, *, build: bool) -> tuple[float, int]:
+def _measure(arguments: argparse.Namespace) -> tuple[float, float, int]:
+    """Seconds of segmenting, seconds of all, and how many characters there were."""
     paragraphs = [
         ["".join(words) for words in paragraph]
         for paragraph in RecombinedCorpus(arguments.data).paragraphs(arguments.paragraphs)
     ]
-    cut = _segmenter(segmenter)
+    cut = _segmenter(arguments.segmenter)
     cut("预热")
-    characters = sum(len(text) for texts in paragraphs for text in texts)
+    corpus = _Cut(paragraphs, cut)
     with tempfile.TemporaryDirectory() as folder:
         start = time.process_time()
-        if build:
-            DuoshaoPeer.build(_Cut(paragraphs, cut), Path(folder))
-        else:
-            for texts in paragraphs:
-                for text in texts:
-                    cut(text)
-        return time.process_time() - start, characters
+        DuoshaoPeer.build(corpus, Path(folder))
+        whole = time.process_time() - start
+    return corpus.seconds, whole, sum(len(text) for texts in paragraphs for text in texts)
 
 
-@dataclass(frozen=True, slots=True)
 class _Cut:
-    """Paragraphs that are segmented when they are asked for."""
+    """Paragraphs that are segmented when they are asked for, which takes ``seconds``."""
 
-    paragraphs: list[list[str]]
-    cut: Callable[[str], Iterable[str]]
+    def __init__(self, paragraphs: list[list[str]], cut: Callable[[str], Iterable[str]]) -> None:
+        self._paragraphs = paragraphs
+        self._cut = cut
+        self.seconds = 0.0
 
     def bags(self) -> Iterator[Counter[str]]:
-        for texts in self.paragraphs:
-            yield Counter(term for text in texts for term in index_terms(self.cut(text)))
+        for texts in self._paragraphs:
+            start = time.process_time()
+            sentences = [self._cut(text) for text in texts]
+            self.seconds += time.process_time() - start
+            bag: Counter[str] = Counter()
+            for words in sentences:
+                bag.update(index_terms(words))
+            yield bag
 
 
 def _segmenter(name: str) -> Callable[[str], Iterable[str]]:
