@@ -90,6 +90,8 @@ DIRECTIONS = {
     "union_coverage": 1,
     "base": 1,
     "noun_unit": 1,
+    "attributive": 1,
+    "relative": 1,
     "name_missing": -1,
     "name_missing_carried": -1,
     "subject": 1,

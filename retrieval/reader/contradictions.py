@@ -15,6 +15,7 @@ _LIMITS = {
     "year": -0.01,  # said of another year
     "stretch": -0.01,  # of another stretch of the year
     "place": -0.6,  # of another place
+    "attributive": -0.9,  # a limit that tells which ones are meant: 超万亿元的省份
     "old_new": -0.4,  # the old value where the new one is asked for
 }
 _PLACES = tuple((FIGURE_FEATURES.index(name), limit) for name, limit in _LIMITS.items())

@@ -142,6 +142,8 @@ DIRECTIONS = {
     "place": 1,
     "base": 1,
     "noun_unit": 1,
+    "attributive": 1,
+    "relative": 1,
     "missing_carried": -1,
     "name_missing": -1,
     "subject": 1,
@@ -430,10 +432,10 @@ def _subject(subject: str, place: _Surroundings, view: SentenceView) -> float:
 
 
 def _attributive(place: _Surroundings) -> float:
-    """Return 1 for a limit that tells which ones are meant, 0.5 for another such figure."""
+    """Return -1 for a limit that tells which ones are meant, -0.5 for another such figure."""
     if not _ATTRIBUTIVE.match(place.right):
         return 0.0
-    return 1.0 if _LIMIT.search(place.left) or place.right.lstrip("及").startswith("以") else 0.5
+    return -1.0 if _LIMIT.search(place.left) or place.right.lstrip("及").startswith("以") else -0.5
 
 
 def _base(asked: frozenset[str], found: frozenset[str]) -> float:

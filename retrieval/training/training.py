@@ -166,7 +166,7 @@ def fit_all(examples: Sequence[Example], tell: Callable[[str], None]) -> Trained
     tell(f"figures: {len(figures.stage.rows)} rows")
     trust = figure_confidence_stage(examples, found)
     text = text_confidence_stage(examples, scored)
-    figure_threshold = _threshold(trust, examples, ("figure", "list", "unanswerable"), MOST_WRONG)
+    figure_threshold = _threshold(trust, examples, ("figure", "list"), MOST_WRONG)
     chosen = Thresholds(
         figure=figure_threshold,
         list=figure_threshold,
