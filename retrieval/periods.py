@@ -20,7 +20,7 @@ _MONTH_RANGE = re.compile(
 _HAN_YEAR = re.compile(r"([一二][〇零○一二三四五六七八九]{3})年")
 _STRETCH = re.compile("[年季月]")  # one of these stands in every name of a stretch
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-# What a growth is counted from: 比2019年1-7月增长, 较去年同期下滑. It is not the time of the figure.
+# What a growth is counted from: 比2019年1-7月增长, 较去年同期下滑. No time of the figure itself.
 _BASE = re.compile(
     r"(?:比|较|相比于?|相对于?|高于|低于|超过|好于|[与和同](?=[上去前]一?年|同期))"
     r"((?:(?:1[89]|20)\d\d年?|[上去前]一?年度?|[上前]一?个?(?:月|季度?)|同期|[上下]半年"
@@ -29,7 +29,9 @@ _BASE = re.compile(
     r"|\d{1,2}(?:\s*[-—–~～至到]\s*\d{1,2})?月份?)*)"
 )
 _FOUR_DIGITS = re.compile(r"\d{4}")
-_ROLLING = re.compile(r"环比|比[上前]一?个?月|较[上前]一?个?月|比[上前]一?个?季度|较[上前]一?个?季度")
+_ROLLING = re.compile(
+    r"环比|比[上前]一?个?月|较[上前]一?个?月|比[上前]一?个?季度|较[上前]一?个?季度"
+)
 _YEARS_TOGETHER = re.compile(r"[两二三四五六七八九十\d]年(?:年均|平均|复合)|年均|年复合")
 
 
@@ -182,7 +184,7 @@ def section_years(headings: str, base_year: int | None) -> frozenset[int]:
 
 
 def same_relative_year(asked: str, found: str) -> bool:
-    """Tell whether a folded question and a folded text name one year by its distance: 去年, 上年."""
+    """Tell whether a folded question and a folded text name one year by its distance."""
     return bool(_distances(without_bases(asked)) & _distances(found))
 
 

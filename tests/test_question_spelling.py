@@ -1,6 +1,6 @@
 """Typos by sound and by look are put right where the documents hold the word, and nowhere else."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from retrieval.question.spelling import put_right
 
 
-def holding(*words: str) -> Callable[[Iterable[str]], Mapping[str, float]]:
+def holding(*words: str) -> Callable[[Sequence[str]], Mapping[str, float]]:
     """Return the frequencies of a collection that holds ``words`` only."""
     return lambda asked: {word: 1.0 for word in asked if word in words}
 

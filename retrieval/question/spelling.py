@@ -46,7 +46,7 @@ def _alike() -> dict[str, frozenset[str]]:
 def put_right(
     matched: str,
     known: Callable[[str], bool],
-    frequencies: Callable[[Iterable[str]], Mapping[str, float]],
+    frequencies: Callable[[Sequence[str]], Mapping[str, float]],
 ) -> str:
     """Return a folded question with mistyped words exchanged; its length stays the same.
 
@@ -58,7 +58,7 @@ def put_right(
     strange = list(_strange_words(segment(blanked)))[: _MOST_WORDS * 2]
     if not strange:
         return matched
-    held = frequencies({word for word, _ in strange})
+    held = frequencies([word for word, _ in strange])
     mended = 0
     for word, start in strange:
         if held.get(word, 0.0) > 0.0 or mended == _MOST_WORDS:
@@ -98,7 +98,7 @@ def _meant(
     word: str,
     start: int,
     known: Callable[[str], bool],
-    frequencies: Callable[[Iterable[str]], Mapping[str, float]],
+    frequencies: Callable[[Sequence[str]], Mapping[str, float]],
 ) -> tuple[int, str] | None:
     """Return the word that was meant around ``text[start:]`` and where it begins."""
     if len(word) > 1:
@@ -118,7 +118,7 @@ def _meant(
             for better in _variants(window, places):
                 if is_word(better):
                     found.setdefault(better, begin)
-        held = frequencies(found) if found else {}
+        held = frequencies(list(found)) if found else {}
         meant = [one for one in found if held.get(one, 0.0) > 0.0 and not find_places((one,))]
         if meant:
             best = min(meant, key=lambda one: held[one])

@@ -37,7 +37,10 @@ _EDGE = "，,。.！!～~、；;：: ?？"
 _TIME_WORD = re.compile(r"[\d.]+[年月日号]?|[年月日号]")
 _FOCUS = 3
 # 改造前, 整合前 ask for the old value; 目前, 前三季度, 前往 do not.
-_BEFOREHAND = re.compile(r"(?<=[\u4e00-\u9fff])(?<![目当以此提之空面生])前(?![\w后]*[年月季天届名位])(?![往来景者身面头列沿途段任])")
+_BEFOREHAND = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?<![目当以此提之空面生])前"
+    r"(?![往来景者身面头列沿途段任后一二两三四五六七八九十几\d])"
+)
 _PARTICLES = "了过"
 _JOINS = ("有", "是", "为", "达")
 _LONGEST_RUN = 4  # characters of a name
@@ -72,9 +75,9 @@ def understand(
 ) -> Question:
     """Return what ``text`` asks, completed from ``conversation`` where it leaves something out.
 
-    ``known`` tells whether a name stands in a title of the collection, ``put_right`` exchanges words
-    that are mistyped. Of a text longer than
-    ``max_length`` characters only the beginning is read.
+    ``known`` tells whether a name stands in a title of the collection, ``put_right`` exchanges
+    words that are mistyped. Of a text longer than ``max_length`` characters only the beginning is
+    read.
     """
     matched = put_right(clean(text[:max_length]))
     completion = complete(matched, conversation, known)

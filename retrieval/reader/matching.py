@@ -87,11 +87,11 @@ class Matcher:
 
     def coverage(self, credits: Credits) -> float:
         """Return the weighted mean of credits, from 0.0 to 1.0."""
-        return sum(map(mul, self.weights, credits)) / self.total
+        return _dot(self.weights, credits) / self.total
 
     def metric_coverage(self, credits: Credits) -> float:
         """Return the weighted mean of the credits of the terms that name what is measured."""
-        return sum(map(mul, self._metric, credits)) / self._metric_total
+        return _dot(self._metric, credits) / self._metric_total
 
     def metric_missing(self, credits: Credits) -> float:
         """Return the weight of the heaviest such term that is not covered, as a share of all."""
@@ -149,6 +149,10 @@ class Matcher:
             while start + best < len(question) and question[start : start + best + 1] in text:
                 best += 1
         return best
+
+
+def _dot(weights: Sequence[float], credits: Credits) -> float:
+    return float(sum(map(mul, weights, credits)))
 
 
 def most(*several: Credits) -> Credits:

@@ -34,8 +34,8 @@ from retrieval.training.examples import Example, make_examples
 from retrieval.training.synthesis import make_questions
 from retrieval.training.thresholds import MOST_WRONG, MOST_WRONG_SENTENCES, choose_threshold
 
-# What a question that a person wrote for us counts for, beside one of a public set, which are of one
-# kind of text, and one made from a figure's surroundings.
+# What a question that a person wrote for us counts for, beside one of a public set, which are of
+# one kind of text, and one made from a figure's surroundings.
 _OWN_WEIGHT, _OWN_WITHHELD = 3.0, 1.2
 _SEED_SHARE = 0.5  # asked twice: of the seeds alone, and among the documents
 _PUBLIC_WEIGHT, _PUBLIC_WITHHELD = 1.0, 0.5
