@@ -24,14 +24,20 @@ from retrieval.reader.aspect import (
     target_match,
 )
 from retrieval.reader.matching import Matcher, most
-from retrieval.reader.scene import clause_bounds
 from retrieval.reader.sentence_features import (
     SentenceView,
     fits,
     new_coverage,
     noun_unit,
     period_match,
-    subject_credit,
+)
+from retrieval.reader.surroundings import (
+    attributive,
+    find_surroundings,
+    focus_distance,
+    in_brackets,
+    own_places,
+    subject_near,
 )
 from retrieval.records import Figure, FigureKind
 
@@ -112,11 +118,7 @@ FIGURE_FEATURES = (
     *(f"asks_{pattern}" for pattern in ("count", "date", "duration", "ordinal", "money", "none")),
 )
 
-_JOINED = re.compile(r"(?:、|以及|和|与|及)$")
 _OF_TOTAL = re.compile(r"(?:中的?|其中|当中)[^，,。；;]{0,4}$")
-# 超1万亿元的省份, 亿元以上项目: the figure says which ones are meant.
-_ATTRIBUTIVE = re.compile(r"(?:及?以[上下内外])?的|及?以[上下]\w")
-_LIMIT = re.compile(r"(?:超|超过|突破|大于|高于|低于|小于|不足|不到|满|达到?|逾)$")
 _MULTIPLIER = re.compile(r"万亿|百万|千万|[万亿]")
 _NEAR = 12
 
@@ -162,17 +164,6 @@ class FigureView:
     features: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Surroundings:
-    left: str
-    right: str
-    clause: str
-    before: str  # the clause before
-    left_start: int
-    begin: int
-    end: int
-
-
 def view_figures(
     question: Question, matcher: Matcher, view: SentenceView, score: float, margin: float
 ) -> list[FigureView]:
@@ -184,7 +175,7 @@ def view_figures(
     years = Years(view.scene.base_year, view.period.years)
     aligned = align(text, figures, max(view.carried.period.years, default=view.scene.base_year))
     places = [
-        _surroundings(text, figures, index, aligned.get(index)) for index in range(len(figures))
+        find_surroundings(text, figures, index, aligned.get(index)) for index in range(len(figures))
     ]
     left = [matcher.credits(place.left) for place in places]
     right = [matcher.credits(place.right) for place in places]
@@ -218,7 +209,7 @@ def view_figures(
         same_kind = sum(other.kind is kind for other in figures)
         fitting_count = sum(value > 0 for value in fitting)
         cues = find_cues(place.clause)
-        own_places = _own_places(view, place, figure, alignment)
+        named_places = own_places(view, place, figure, alignment)
         features = (
             score,
             margin,
@@ -244,7 +235,7 @@ def view_figures(
             _focus(question.focus_before, place.right),
             _focus(question.focus_after, place.left),
             _focus(question.focus_after, place.right[:_NEAR]),
-            _focus_distance(question, place),
+            focus_distance(question, place),
             near[index] - max(others, default=0.0),
             float(ranking.index(near[index])),
             float(alignment is not None),
@@ -264,7 +255,7 @@ def view_figures(
             float(bool(figure.qualifier)),
             float(figure.high is not None),
             float(len(figure.text)),
-            float(_in_brackets(text, figure)),
+            float(in_brackets(text, figure)),
             matcher.precision(fold(figure.label)) if figure.label else -1.0,
             matcher.metric_coverage(near_credits[index]),
             matcher.metric_coverage(clause_credits),
@@ -277,20 +268,20 @@ def view_figures(
             cue_agreement(question, place.left + "|" + place.right[:4]),
             progress_match(question, cues),
             place_match(
-                question.places, own_places, view.places, view.carried.places, view.scene.places
+                question.places, named_places, view.places, view.carried.places, view.scene.places
             ),
-            float(len(own_places)),
+            float(len(named_places)),
             float(bool(_OF_TOTAL.search(place.left))),
             matcher.bigram_coverage(place.left),
             matcher.bigram_coverage(place.left + "|" + place.right),
             _base(question.period.bases, clause_period.bases),
             noun_unit(question, figure),
             matcher.metric_missing(most(view.carried.credits, clause_credits, before_credits)),
-            _attributive(place),
+            attributive(place),
             matcher.name_missing(most(titles, clause_credits, before_credits)),
             matcher.name_missing(most(view.carried.credits, view.credits)),
             float(matcher.sibling(place.left, near_credits[index])),
-            _subject(question.subject, place, view),
+            subject_near(question.subject, place, view),
             relative_agreement(question.matched, place.left),
             *(float(kind is other) for other in KINDS),
             *(
@@ -300,55 +291,6 @@ def view_figures(
         )
         result.append(FigureView(view, figure, index, alignment, features))
     return result
-
-
-def _surroundings(
-    text: str, figures: tuple[Figure, ...], index: int, alignment: Alignment | None
-) -> _Surroundings:
-    figure = figures[index]
-    begin, end = clause_bounds(text, figure.start, figure.end)
-    left_from, right_to = begin, end
-    for other in figures[:index]:
-        if other.kind is not FigureKind.DATE and other.end > left_from:
-            left_from = min(other.end, figure.start)
-    for other in figures[index + 1 :]:
-        if other.kind is not FigureKind.DATE:
-            right_to = min(right_to, max(other.start, figure.end))
-            break
-    before_from, _ = clause_bounds(text, max(begin - 1, 0), max(begin - 1, 0))
-    left = text[left_from : figure.start]
-    if left_from > begin and _JOINED.search(left):
-        # 1442条甲和814条乙: what stands between is the noun of the one before; both share its verb.
-        left = text[begin : figures[index - 1].start] if index else left
-    if alignment is not None:
-        left = f"{alignment.item}{alignment.common}"
-    if figure.label:
-        left = f"{fold(figure.label)} {left}"
-    return _Surroundings(
-        left=left,
-        right=text[figure.end : right_to],
-        clause=fold(figure.label) + text[begin:end] if figure.label else text[begin:end],
-        before=text[before_from:begin],
-        left_start=left_from,
-        begin=begin,
-        end=end,
-    )
-
-
-def _own_places(
-    view: SentenceView, place: _Surroundings, figure: Figure, alignment: Alignment | None
-) -> frozenset[str]:
-    """Return the places right before a figure, else those of its clause."""
-    if alignment is not None:
-        named = frozenset(name for name, _ in view.place_spans if name in alignment.item)
-        if named:
-            return named
-    before = frozenset(
-        name for name, start in view.place_spans if place.left_start <= start < figure.start
-    )
-    return before or frozenset(
-        name for name, start in view.place_spans if place.begin <= start < place.end
-    )
 
 
 def _alignment(matcher: Matcher, alignment: Alignment | None) -> tuple[float, float]:
@@ -398,54 +340,8 @@ def _focus(words: tuple[str, ...], text: str) -> float:
     return 1.0 if words[0] in text else 0.5 if any(word in text for word in words[1:]) else 0.0
 
 
-def _focus_distance(question: Question, place: _Surroundings) -> float:
-    """Return how far off the word next to the asking phrase stands, 99 where nowhere."""
-    best = 99
-    for words in (question.focus_after, question.focus_before):
-        for word in words[:1]:
-            found = place.left.rfind(word)
-            if found >= 0:
-                best = min(best, len(place.left) - found - len(word))
-            found = place.right.find(word)
-            if found >= 0:
-                best = min(best, found)
-    return float(best)
-
-
-def _subject(subject: str, place: _Surroundings, view: SentenceView) -> float:
-    """Return how near the subject asked about is named, 0.9 before the figure, -1 nowhere."""
-    if not subject:
-        return 0.0
-    scene = view.scene
-    before = scene.sentences[: view.index]
-    for near, texts in (
-        (0.9, (place.left,)),
-        (0.8, (place.clause, view.text)),
-        (0.7, before),
-        (0.6, (scene.title,)),
-        (0.3, (scene.opening,)),
-    ):
-        credit = max((subject_credit(subject, text) for text in texts), default=0.0)
-        if credit > 0.5:
-            return near * credit
-    return -1.0
-
-
-def _attributive(place: _Surroundings) -> float:
-    """Return -1 for a limit that tells which ones are meant, -0.5 for another such figure."""
-    if not _ATTRIBUTIVE.match(place.right):
-        return 0.0
-    return -1.0 if _LIMIT.search(place.left) or place.right.lstrip("及").startswith("以") else -0.5
-
-
 def _base(asked: frozenset[str], found: frozenset[str]) -> float:
     """Tell whether a change is counted from what is asked: 环比 is not 同比, 两年平均 neither."""
     if asked:
         return 1.0 if asked & found else -1.0
     return -0.5 if found else 0.0
-
-
-def _in_brackets(text: str, figure: Figure) -> bool:
-    opening = max(text.rfind("(", 0, figure.start), text.rfind("（", 0, figure.start))
-    closing = max(text.rfind(")", 0, figure.start), text.rfind("）", 0, figure.start))
-    return opening > closing
