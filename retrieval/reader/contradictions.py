@@ -21,6 +21,11 @@ _LIMITS = {
 _PLACES = tuple((FIGURE_FEATURES.index(name), limit) for name, limit in _LIMITS.items())
 
 
+def ruled_out_by(features: Sequence[float]) -> tuple[str, ...]:
+    """Return the names of the rules that rule a figure out."""
+    return tuple(FIGURE_FEATURES[place] for place, limit in _PLACES if features[place] <= limit)
+
+
 def contradicts(features: Sequence[float]) -> bool:
     """Tell whether features, in the order of ``FIGURE_FEATURES``, rule a figure out."""
     return any(features[place] <= limit for place, limit in _PLACES)

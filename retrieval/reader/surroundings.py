@@ -1,4 +1,4 @@
-"""What stands around one figure of a sentence: its own clause, the words on both sides, its places."""
+"""The text around one figure of a sentence: its clause, the words on both sides, its places."""
 
 from __future__ import annotations
 

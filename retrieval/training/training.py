@@ -197,7 +197,7 @@ def held_out_lines(
     asked: dict[str, list[int]] = {}
     for index, example in enumerate(examples):
         if not example.withheld:
-            asked.setdefault(_source(example), []).append(index)
+            asked.setdefault(source_of(example), []).append(index)
     for source, indices in asked.items():
         figures = [i for i in indices if examples[i].gold.kind in ("figure", "list")]
         right, wrong = _shares(figures, shown)
@@ -239,7 +239,8 @@ def _shares(indices: Sequence[int], shown: dict[int, float]) -> tuple[float, flo
     return right, wrong
 
 
-def _source(example: Example) -> str:
+def source_of(example: Example) -> str:
+    """Say what kind of source a question is asked of."""
     if example.gold.context:
         return example.gold.document.rpartition("-")[0]
     if example.gold.id.startswith("made-"):
