@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +46,24 @@ def kill(process):
         except ProcessLookupError:
             return
         time.sleep(0.001)
+
+
+@contextmanager
+def writes(path):
+    """Give a function that waits until another process has written into the file."""
+    with closing(sqlite3.connect(path)) as connection:
+
+        def version():
+            return connection.execute("PRAGMA data_version").fetchone()
+
+        before = version()
+
+        def wait():
+            deadline = time.monotonic() + 20
+            while version() == before and time.monotonic() < deadline:
+                time.sleep(0.002)
+
+        yield wait
 
 
 def stored(collection):

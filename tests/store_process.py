@@ -10,6 +10,7 @@ import os
 import random
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from store_support import article, document
@@ -63,7 +64,8 @@ def serve(lines):
             run(Path(path), int(seed))
         children.add(child)
     for child in children:
-        os.kill(child, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # killed by the test
+            os.kill(child, signal.SIGKILL)
 
 
 if __name__ == "__main__":

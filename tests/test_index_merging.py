@@ -13,7 +13,7 @@ from store_support import article, best_paragraphs, document
 from retrieval.index import merging
 from retrieval.index.merging import SegmentSize, clear_away, merge, merge_due
 from retrieval.index.segments import SegmentState
-from retrieval.store import SqliteCollection
+from retrieval.store import SqliteCollection, maintenance
 
 
 @pytest.fixture
@@ -154,6 +154,25 @@ def test_a_merge_given_up_leaves_what_was(collection, tmp_path, monkeypatch):
     assert segments(tmp_path / "x.db", SegmentState.GROWING) == []
     assert orphans(tmp_path / "x.db") == (0, 0)
     assert collection.search({"村": 1.0}, 20) == before
+
+
+def test_what_was_merged_is_deleted_before_the_next_merge(collection, tmp_path, monkeypatch):
+    left = []
+
+    def watched(*arguments):
+        left.append(segments(tmp_path / "x.db", SegmentState.DEAD))
+        return merge(*arguments)
+
+    monkeypatch.setattr(maintenance, "merge", watched)
+    documents = numbered(12)
+    collection.add_many(list(documents.values())[:10])
+    for name in ("000", "001", "002"):
+        collection.remove(name)
+    collection.add(documents["010"])
+    collection.add(documents["011"])
+    collection.settle()
+    assert left == [[], []], "the two new ones are merged, then the one with much removed"
+    assert orphans(tmp_path / "x.db") == (0, 0)
 
 
 def test_a_source_removed_meanwhile_ends_the_merge(collection, monkeypatch):

@@ -11,14 +11,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from store_checks import fits, kill, starter
+from store_checks import fits, kill, starter, writes
 from store_support import article, document
 
 from config.settings import load_settings
 from retrieval.errors import StoreLockedError
 from retrieval.store import SqliteCollection
 
-KILLS = 20
+KILLS = 40
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +31,14 @@ def test_killed_at_any_moment_index_and_documents_never_part(start, tmp_path):
     path = tmp_path / "x.db"
     rng = random.Random(8)
     seen = set()
+    SqliteCollection.open(path).close()
     for seed in range(KILLS):
-        process = start(path, seed)
-        time.sleep(rng.uniform(0, 0.2))
-        kill(process)
+        with writes(path) as wait:
+            process = start(path, seed)
+            if seed % 2:
+                wait()
+            time.sleep(rng.uniform(0, 0.1))
+            kill(process)
         collection = SqliteCollection.open(path)
         fits(collection)
         seen.add(tuple((one.name, one.title) for one in collection.documents()))

@@ -6,7 +6,7 @@ import random
 import time
 
 import pytest
-from store_checks import fits, kill, starter
+from store_checks import fits, kill, starter, writes
 from store_process import made
 
 from retrieval.store import SqliteCollection
@@ -38,9 +38,12 @@ def crash(start, path):
     """Let another process add, remove and merge, and kill it in the middle of something."""
 
     def crash(rng):
-        process = start(path, rng.randrange(1 << 30))
-        time.sleep(rng.uniform(0, 0.06))
-        kill(process)
+        with writes(path) as wait:
+            process = start(path, rng.randrange(1 << 30))
+            if rng.random() < 0.6:
+                wait()
+            time.sleep(rng.uniform(0, 0.04))
+            kill(process)
 
     return crash
 

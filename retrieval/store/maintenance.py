@@ -43,6 +43,8 @@ class Maintenance:
                     due = merge_due(segment_sizes(connection))
                 if not due or not merge(due, self._reading, self._writing, self._stopped.is_set):
                     break
+                # Before the next one, so that it finds room in the file.
+                clear_away(self._writing, self._stopped.is_set)
             clear_away(self._writing, self._stopped.is_set)
 
     def stop(self) -> None:

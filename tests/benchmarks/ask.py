@@ -2,7 +2,9 @@
 
     python -m tests.benchmarks.ask --data FOLDER --sizes 3000 100000
 
-``FOLDER`` holds cmrc2018_trial.json and drcd_dev.json. The databases are kept in ``--work``.
+``FOLDER`` holds cmrc2018_trial.json and drcd_dev.json. The databases are kept in ``--work``. With
+``--beside FILE`` the documents of the last size are stored beside an index of as many paragraphs
+that ``index_peers --keep`` has built, which takes half the time; their titles are not in it then.
 """
 
 from __future__ import annotations
@@ -12,25 +14,18 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from retrieval.engine import Engine
-from retrieval.figures import find_figures
 from retrieval.question import understand
-from retrieval.records import Article, Document, Paragraph
 from retrieval.segmentation import segment
-from retrieval.store import SqliteCollection
-from tests.benchmarks.corpus import RecombinedCorpus, as_sentences
+from tests.benchmarks.ask_database import build, store_beside
+from tests.benchmarks.corpus import RecombinedCorpus
 
-_PARAGRAPHS = 20  # a document
 _WARM = "ask-warm.db"
-_DOCUMENTS = 50  # a transaction
 
 
 def main() -> None:
@@ -39,6 +34,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--sizes", type=int, nargs="+", default=[3000, 100_000])
     parser.add_argument("--work", type=Path, default=Path("build/benchmarks"))
+    parser.add_argument("--beside", type=Path, help="an index of the last of the sizes")
     parser.add_argument("--measure", type=int, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.measure:
@@ -51,11 +47,13 @@ def main() -> None:
     print(f"|{'---:|' * len(titles)}")
     warm = arguments.work / _WARM
     if not warm.exists():
-        _build(warm, arguments.data, 20)
+        build(warm, arguments.data, 20)
     for size in arguments.sizes:
         path = arguments.work / f"ask-{size}.db"
-        if not path.exists():
-            _build(path, arguments.data, size)
+        if not path.exists() and arguments.beside and size == arguments.sizes[-1]:
+            store_beside(arguments.beside, path, arguments.data, size)
+        elif not path.exists():
+            build(path, arguments.data, size)
         command = [sys.executable, "-m", "tests.benchmarks.ask", "--measure", str(size)]
         command += ["--data", str(arguments.data), "--work", str(arguments.work)]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -66,45 +64,6 @@ def main() -> None:
             f" {m['first']:.0f} | {m['private']:.0f} |",
             flush=True,
         )
-
-
-def _build(path: Path, data: Path, size: int) -> None:
-    unfinished = path.with_suffix(".unfinished")
-    unfinished.unlink(missing_ok=True)
-    collection = SqliteCollection.open(unfinished)
-    documents = _documents(RecombinedCorpus(data), size)
-    stored = 0
-    while batch := list(islice(documents, _DOCUMENTS)):
-        collection.add_many(batch)
-        stored += len(batch) * _PARAGRAPHS
-        print(f"{stored} of {size} paragraphs", end="\r", file=sys.stderr, flush=True)
-    collection.settle()
-    collection.close()
-    unfinished.rename(path)
-
-
-def _documents(corpus: RecombinedCorpus, size: int) -> Iterator[Document]:
-    paragraphs = corpus.paragraphs(size)
-    number = 0
-    while part := list(islice(paragraphs, _PARAGRAPHS)):
-        title = corpus.title(number)
-        article = Article(
-            title,
-            tuple(
-                Paragraph(
-                    tuple(
-                        replace(sentence, figures=find_figures(sentence.text))
-                        for sentence in as_sentences(one)
-                    )
-                )
-                for one in part
-            ),
-        )
-        text = "".join(s.text for p in article.paragraphs for s in p.sentences)
-        yield Document(
-            f"{number:07}.txt", title, "txt", "utf-8", str(number), len(text), text, (article,)
-        )
-        number += 1
 
 
 class _Timed:

@@ -48,7 +48,9 @@ def _tables(results: list[dict]) -> str:
 
 def _cell(result: dict, key: str, form: str) -> str:
     if key not in result:
-        return "rebuild" if key == "add_ms" and "p50_ms" in result else "–"
+        if "p50_ms" not in result:
+            return "–"
+        return "rebuild" if key == "add_ms" else "the same"  # index that another built
     return form.format(result[key])
 
 
@@ -88,7 +90,7 @@ def _plot(results: list[dict]) -> str:
         )
     middle = (left + width - right) / 2
     parts.append(f'<text x="{middle}" y="{height - 8}" text-anchor="middle">paragraphs</text>')
-    labels: list[float] = []
+    ends: list[tuple[float, float, str, str]] = []
     for number, peer in enumerate(dict.fromkeys(r["peer"] for r in measured)):
         colour = _COLOURS[number % len(_COLOURS)]
         points = sorted((r["size"], r["p50_ms"]) for r in measured if r["peer"] == peer)
@@ -100,12 +102,12 @@ def _plot(results: list[dict]) -> str:
         for size, value in points:
             parts.append(f'<circle cx="{x(size):.1f}" cy="{y(value):.1f}" r="3" fill="{colour}"/>')
         size, value = points[-1]
-        at = y(value)
-        while any(abs(at - other) < 15 for other in labels):
-            at += 3
-        labels.append(at)
+        label = f"{peer} {value:.0f} ms" if value >= 100 else f"{peer} {value:.2g} ms"
+        ends.append((y(value), x(size), colour, label))
+    lowest = 0.0
+    for height_of_end, right_end, colour, label in sorted(ends):
+        lowest = max(height_of_end, lowest + 15)
         parts.append(
-            f'<text x="{x(size) + 8:.1f}" y="{at + 4:.1f}" fill="{colour}">{peer}'
-            f" {value:.2g} ms</text>"
+            f'<text x="{right_end + 8:.1f}" y="{lowest + 4:.1f}" fill="{colour}">{label}</text>'
         )
     return "\n".join([*parts, "</svg>\n"])
