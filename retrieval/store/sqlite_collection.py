@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from config.settings import Settings, load_settings
@@ -23,6 +24,7 @@ from retrieval.store.connection import connect, store_errors
 from retrieval.store.maintenance import Maintenance
 from retrieval.store.opening import prepare
 from retrieval.store.preparation import PreparedDocument, prepare_document
+from retrieval.store.recent import RecentParagraphs
 from retrieval.store.stored import read_stored
 from retrieval.store.writing import delete_document, insert_document
 
@@ -41,6 +43,7 @@ class SqliteCollection:
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._searcher = IndexSearcher(settings.index_cache)
+        self._recent = RecentParagraphs()
         self._maintenance = Maintenance(self._reading, self._merging)
 
     @classmethod
@@ -117,7 +120,9 @@ class SqliteCollection:
         with self._reading() as connection:
             found = self._searcher.search(connection, self._current(connection), terms, k)
             found = _ordered(connection, found)[:k]
-            paragraphs = reading.read_paragraphs(connection, [hit[0] for hit in found])
+            paragraphs = self._recent.get(
+                [hit[0] for hit in found], partial(reading.read_paragraphs, connection)
+            )
         return tuple(
             ParagraphHit(paragraphs[paragraph], score, rank)
             for rank, (paragraph, score) in enumerate(found)
