@@ -78,6 +78,7 @@ class Engine:
             # What says nothing, such as an emoji, is no question that the talk could complete.
             conversation if _WORD.search(question) else None,
             known=self._names.known,
+            put_right=self._names.put_right,
             max_length=self._settings.max_question_length,
         )
         answer = self._reader.read(understood, explain=explain)

@@ -7,6 +7,7 @@ from threading import Lock
 
 from retrieval.collection import Collection
 from retrieval.folding import fold
+from retrieval.question.spelling import put_right
 from retrieval.question.subject import find_subject, is_named
 from retrieval.segmentation import segment
 
@@ -27,6 +28,10 @@ class Names:
         """Tell whether a folded name stands in a title, or in a document's name."""
         self._refresh()
         return name in self._titles
+
+    def put_right(self, matched: str) -> str:
+        """Return a folded question with the words put right that are mistyped."""
+        return put_right(matched, self.known, self._collection.inverse_document_frequency)
 
     def subjects(self, prefix: str, limit: int) -> tuple[str, ...]:
         """Return names of places and organisations in titles, the most frequent first."""

@@ -10,14 +10,29 @@ from config.lexicon_file import load_lexicon
 from retrieval.folding import fold
 
 _YEAR = re.compile(
-    r"(?<!\d)((?:1[89]|20)\d\d)(?:\s*[-—–~～至到]\s*((?:1[89]|20)?\d\d))?(?![\d.,%亿万元个人户家件条项])"
+    r"(?<!\d)((?:1[89]|20)\d\d)(?:(?:年(?=[-—–~～至到]\s*\d{4}年))?\s*[-—–~～至到]\s*"
+    r"((?:1[89]|20)?\d\d))?(?![\d.,%亿万元个人户家件条项])"
 )
 _MONTH = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9])\s*月")
 _MONTH_RANGE = re.compile(
     r"(?<![\d.])(1[0-2]|0?[1-9])(?:月份?)?\s*[-—–~～至到]\s*(1[0-2]|0?[1-9])\s*月"
 )
 _HAN_YEAR = re.compile(r"([一二][〇零○一二三四五六七八九]{3})年")
+_STRETCH = re.compile("[年季月]")  # one of these stands in every name of a stretch
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+# What a growth is counted from: 比2019年1-7月增长, 较去年同期下滑. No time of the figure itself.
+_BASE = re.compile(
+    r"(?:比|较|相比于?|相对于?|高于|低于|超过|好于|[与和同](?=[上去前]一?年|同期))"
+    r"((?:(?:1[89]|20)\d\d年?|[上去前]一?年度?|[上前]一?个?(?:月|季度?)|同期|[上下]半年"
+    r"|[一二三四前]+季度|\d{1,2}\s*[-—–~～至到]\s*\d{1,2}月份?)"
+    r"(?:同期|同月|同季度?|末|底|初|全年|年末|年底|[上下]半年|[一二三四前]+季度"
+    r"|\d{1,2}(?:\s*[-—–~～至到]\s*\d{1,2})?月份?)*)"
+)
+_FOUR_DIGITS = re.compile(r"\d{4}")
+_ROLLING = re.compile(
+    r"环比|比[上前]一?个?月|较[上前]一?个?月|比[上前]一?个?季度|较[上前]一?个?季度"
+)
+_YEARS_TOGETHER = re.compile(r"[两二三四五六七八九十\d]年(?:年均|平均|复合)|年均|年复合")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +42,7 @@ class Period:
     years: frozenset[int] = frozenset()
     months: frozenset[int] = frozenset()
     stretches: frozenset[str] = frozenset()
+    bases: frozenset[str] = frozenset()  # what a change is counted from, where not the year before
 
     def __bool__(self) -> bool:
         return bool(self.years or self.months or self.stretches)
@@ -59,6 +75,8 @@ def _relative_years(section: str = "relative years") -> dict[str, int]:
 def _named_stretches(folded: str) -> set[str]:
     """Return the stretches named; of words within one another (前三个季度, 季度) the longest."""
     found: set[str] = set()
+    if not _STRETCH.search(folded):
+        return found
     for word, name in _stretches().items():
         place = folded.find(word)
         if place < 0:
@@ -91,7 +109,12 @@ def named_years(folded: str) -> frozenset[int]:
 
 @lru_cache(maxsize=4096)
 def find_period(folded: str, base_year: int | None = None) -> Period:
-    """Return what a folded text says of time; 去年 and 今年 count from ``base_year``."""
+    """Return what a folded text says of time; 去年 and 今年 count from ``base_year``.
+
+    A time that a change is only counted from (比2019年增长) is no time of the text's own.
+    """
+    bases = _bases(folded)
+    folded = without_bases(folded)
     years = set(named_years(folded))
     if base_year is not None:
         years.update(
@@ -100,12 +123,29 @@ def find_period(folded: str, base_year: int | None = None) -> Period:
     stretches = _named_stretches(folded)
     months: set[int] = set()
     if "月" not in folded:
-        return Period(frozenset(years), frozenset(months), frozenset(stretches))
+        return Period(frozenset(years), frozenset(months), frozenset(stretches), bases)
     for match in _MONTH_RANGE.finditer(folded):
         stretches.add(f"{int(match[1])}-{int(match[2])}")
     for match in _MONTH.finditer(_MONTH_RANGE.sub("", folded)):
         months.add(int(match[1]))
-    return Period(frozenset(years), frozenset(months), frozenset(_canonical(stretches)))
+    return Period(frozenset(years), frozenset(months), frozenset(_canonical(stretches)), bases)
+
+
+def without_bases(folded: str) -> str:
+    """Blank out the times that a change is counted from; the length stays."""
+    if "比" not in folded and "较" not in folded and "于" not in folded and "过" not in folded:
+        return folded
+    return _BASE.sub(lambda match: match[0][0] + " " * (len(match[0]) - 1), folded)
+
+
+def _bases(folded: str) -> frozenset[str]:
+    """Return what changes are counted from: a year by its number, the month before, some years."""
+    found = {year for match in _BASE.finditer(folded) for year in _FOUR_DIGITS.findall(match[1])}
+    if _ROLLING.search(folded):
+        found.add("month")
+    if _YEARS_TOGETHER.search(folded):
+        found.add("years")
+    return frozenset(found)
 
 
 def _canonical(stretches: set[str]) -> set[str]:
@@ -143,9 +183,28 @@ def section_years(headings: str, base_year: int | None) -> frozenset[int]:
     )
 
 
+def same_relative_year(asked: str, found: str) -> bool:
+    """Tell whether a folded question and a folded text name one year by its distance."""
+    return bool(_distances(without_bases(asked)) & _distances(found))
+
+
+def relative_agreement(asked: str, near: str) -> float:
+    """Return how a question and the words before a figure agree in 去年 and 今年.
+
+    1 the same, -1 another, -0.5 where only the text tells of another year than its own, 0 unsaid.
+    """
+    there = _distances(without_bases(near))
+    if not there:
+        return 0.0
+    wanted = _distances(without_bases(asked))
+    if wanted:
+        return 1.0 if wanted & there else -1.0
+    return 0.0 if 0 in there else -0.5
+
+
 def other_relative_year(asked: str, found: str) -> bool:
     """Tell whether a folded question and a folded text speak of two years by their distance."""
-    wanted, there = _distances(asked), _distances(found)
+    wanted, there = _distances(without_bases(asked)), _distances(without_bases(found))
     return bool(wanted and there and not wanted & there)
 
 

@@ -113,11 +113,20 @@ def _short(word: str, endings: tuple[str, ...]) -> str:
     return word
 
 
+@cache
+def _provinces() -> dict[str, str]:
+    """Return the province of each city, and of each province itself."""
+    table = load_lexicon("regions.txt").table("provinces")
+    cities = {city: province for province, cities in table.items() for city in cities}
+    return cities | {province: province for province in table}
+
+
 def place_match(asked: frozenset[str], *found: frozenset[str]) -> float:
     """Return how places agree: 1 the nearest context names one asked for, -1 only others, 0 none.
 
     ``found`` are the places of clause, sentence, paragraph, titles …, the nearest first; each step
-    away takes 0.1 off.
+    away takes 0.1 off. A place within the one asked for, or around it, speaks neither for nor
+    against; one that the lexicon of regions does not know speaks half as much against.
     """
     if not asked:
         return 0.0
@@ -125,11 +134,24 @@ def place_match(asked: frozenset[str], *found: frozenset[str]) -> float:
     for depth, places in enumerate(found):
         if not places:
             continue
-        if any(_same(one, other) for one in asked for other in places):
+        relations = [_relation(one, other) for one in asked for other in places]
+        best = max(relations)
+        if best == 1.0:
             return 1.0 - 0.1 * depth
         if not conflict:
-            conflict = -1.0 + 0.1 * depth
+            conflict = best * (1.0 - 0.1 * depth)
     return conflict
+
+
+def _relation(asked: str, found: str) -> float:
+    """Return 1 for the same place, 0 for one within or around it, else what speaks against it."""
+    if _same(asked, found):
+        return 1.0
+    provinces = _provinces()
+    one, other = provinces.get(asked), provinces.get(found)
+    if one is None or other is None:
+        return -0.5
+    return 0.0 if one == other and asked != found and (asked == one or found == other) else -1.0
 
 
 def _same(one: str, other: str) -> bool:

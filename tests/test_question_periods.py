@@ -2,6 +2,8 @@
 
 import pytest
 
+from config.lexicon_file import load_lexicon
+from retrieval.folding import fold
 from retrieval.periods import find_period, section_years
 
 
@@ -44,3 +46,27 @@ def test_a_heading_that_looks_back_is_of_the_year_before() -> None:
     assert section_years("一、工作回顾", 2026) == {2025}
     assert section_years("一、2024年工作回顾", 2026) == frozenset()
     assert section_years("一、工作回顾", None) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "bases"),
+    [
+        ("2021年1-7月同比增长7.4%,比2019年1-7月增长20.5%", {2021}, {"2019"}),
+        ("2016年较2015年近乎翻倍", {2016}, {"2015"}),
+        ("今年比去年多", {2020}, set()),
+        ("环比增长3%", set(), {"month"}),
+        ("两年平均增长9.8%", set(), {"years"}),
+    ],
+)
+def test_what_a_change_is_counted_from_is_no_time_of_its_own(
+    text: str, years: set[int], bases: set[str]
+) -> None:
+    period = find_period(text, 2020)
+    assert period.years == years
+    assert period.bases == bases
+
+
+def test_every_name_of_a_stretch_is_found() -> None:
+    for entry in load_lexicon("cues.txt").section("periods"):
+        for word in entry.values:
+            assert find_period(fold(word)).stretches == {entry.key}, word

@@ -44,3 +44,22 @@ def test_two_industries_in_one_word() -> None:
 def test_figures_without_items_are_left_alone() -> None:
     text = "收集问卷2413份，梳理问题42条，其中1条已解决。"
     assert align(text, find_figures(text)) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "last_year"),
+    [
+        ("2016年至2018年间，公司支出分别为34.5亿元、50.9亿元和85.9亿元。", None),
+        ("报告期各期末，公司支出分别为34.5亿元、50.9亿元和85.9亿元。", 2018),
+    ],
+)
+def test_a_series_belongs_to_its_years(text: str, last_year: int | None) -> None:
+    figures = find_figures(text)
+    aligned = align(fold(text), figures, last_year)
+    found = {figures[index].text: one.item for index, one in aligned.items()}
+    assert found == {"34.5亿元": "2016年", "50.9亿元": "2017年", "85.9亿元": "2018年"}
+
+
+def test_a_series_without_years_is_left_alone() -> None:
+    text = "报告期各期末，公司支出分别为34.5亿元、50.9亿元和85.9亿元。"
+    assert align(text, find_figures(text)) == {}

@@ -36,12 +36,14 @@ class Question:
     dimension: str = ""
     pattern: str = ""  # the section of the lexicon whose phrase asks: count, percent, date …
     phrase: str = ""  # that phrase: 多少, 哪一年
+    grain: str = ""  # of the date that is asked for: day, month, year
     terms: tuple[str, ...] = ()
     focus_before: tuple[str, ...] = ()  # content words next to the phrase, the nearest first
     focus_after: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()  # given in the question
     period: Period = _NO_PERIOD
     cues: frozenset[str] = frozenset()
+    measure_words: frozenset[str] = frozenset()  # units that count what is asked for without one
     items: tuple[str, ...] = ()  # what a list asks about, in order
     subject: str = ""
     places: frozenset[str] = frozenset()

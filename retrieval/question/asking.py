@@ -13,11 +13,15 @@ from retrieval.segmentation import segment
 _MULTIPLIER = re.compile(r"万亿|百万|千万|[万亿]|千(?=[元人个])")
 _LINK = re.compile(r"的?")
 _LONGEST_UNIT = 6
+_RATE = re.compile(r"[\u4e00-\u9fff]率(?:[有是为达约]|能有|达到|大概)?$")
 
 _COUNTABLE = frozenset({FigureKind.COUNT, FigureKind.NUMBER})
 _KINDS: dict[str, frozenset[FigureKind]] = {
     "percent": frozenset({FigureKind.PERCENT, FigureKind.FRACTION, FigureKind.MULTIPLE}),
     "points": frozenset({FigureKind.POINTS, FigureKind.NUMBER}),
+    "rate": frozenset(
+        {FigureKind.PERCENT, FigureKind.POINTS, FigureKind.MULTIPLE, FigureKind.FRACTION}
+    ),
     "money": frozenset({FigureKind.MONEY, FigureKind.NUMBER}),
     "ordinal": frozenset({FigureKind.ORDINAL, FigureKind.COUNT}),
     "date": frozenset({FigureKind.DATE}),
@@ -33,7 +37,17 @@ _KINDS: dict[str, frozenset[FigureKind]] = {
     "fraction": frozenset({FigureKind.FRACTION, FigureKind.PERCENT}),
 }
 # “多大” and the like ask for a dimension without naming a unit.
+_OF_ANY_MEASURE = frozenset(("size", "length"))
 _DIMENSIONS = {"area": "area", "length": "length", "mass": "mass", "money": "money"}
+
+
+_GRAINS = (
+    ("天", "day"),
+    ("日", "day"),
+    ("号", "day"),
+    ("月", "month"),
+    ("年", "year"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,13 @@ class Asking:
     unit: str
     dimension: str
     kinds: frozenset[FigureKind]
+
+    @property
+    def grain(self) -> str:
+        """How fine a date is asked for: day, month, year, or "" where the phrase leaves it open."""
+        if self.pattern != "date":
+            return ""
+        return next((grain for mark, grain in _GRAINS if mark in self.phrase), "")
 
 
 def find_askings(folded: str) -> tuple[Asking, ...]:
@@ -67,6 +88,8 @@ def _asking(folded: str, start: int, end: int, pattern: str) -> Asking | None:
     phrase = folded[start:end]
     if pattern == "text":
         return Asking(pattern, phrase, start, end, "", "", frozenset())
+    if pattern in _OF_ANY_MEASURE and _after_rate(folded, start):
+        pattern = "rate"
     if pattern != "count":
         dimensions = _DIMENSIONS.get(pattern, "")
         return Asking(pattern, phrase, start, end, "", dimensions, _KINDS[pattern])
@@ -134,5 +157,10 @@ def _unit_after(folded: str, position: int) -> tuple[str, int]:
 
 def asks_percent(folded: str, asking: Asking) -> bool:
     """Tell whether a measure that is given in percent stands right before the phrase."""
-    before = folded[max(0, asking.start - 8) : asking.start]
-    return asking.pattern == "count" and not asking.unit and bool(percent_measures().search(before))
+    counts = asking.pattern == "count" and not asking.unit
+    return asking.pattern == "rate" or (counts and _after_rate(folded, asking.start))
+
+
+def _after_rate(folded: str, start: int) -> bool:
+    before = folded[max(0, start - 8) : start]
+    return bool(percent_measures().search(before) or _RATE.search(before))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from config.lexicon_file import load_lexicon
@@ -90,6 +90,24 @@ def synonyms() -> dict[str, tuple[str, ...]]:
     return {
         word: tuple(other for other in others if other != word) for word, others in groups.items()
     }
+
+
+_LONGEST_PHRASE = 4  # words
+
+
+def join_phrases(words: Sequence[str]) -> list[str]:
+    """Join words in a row that the synonyms know as one: 经济 and 总量 as 经济总量."""
+    known = synonyms()
+    joined: list[str] = []
+    start = 0
+    while start < len(words):
+        for end in range(min(len(words), start + _LONGEST_PHRASE), start, -1):
+            phrase = "".join(words[start:end])
+            if end == start + 1 or phrase in known:
+                joined.append(phrase)
+                start = end
+                break
+    return joined
 
 
 def _longest_first(words: Iterable[str]) -> re.Pattern[str]:

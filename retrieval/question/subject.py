@@ -21,6 +21,11 @@ def _suffixes() -> tuple[str, ...]:
 
 
 @cache
+def _prepositions() -> frozenset[str]:
+    return frozenset(map(fold, load_lexicon("question.txt").keys("prepositions")))
+
+
+@cache
 def general_subjects() -> frozenset[str]:
     """Return the subjects that name no one in particular: 全国, 我市."""
     return frozenset(map(fold, load_lexicon("question.txt").keys("general subjects")))
@@ -28,12 +33,12 @@ def general_subjects() -> frozenset[str]:
 
 @cache
 def predicates() -> frozenset[str]:
-    """Return the verbs that the lexicon knows."""
+    """Return the verbs that the lexicon knows; what it knows as a noun, too (用电量), is none."""
     lexicon = load_lexicon("synonyms.txt")
-    words = {fold(entry.key) for entry in lexicon.section("verbs")}
-    for entry in lexicon.section("verbs"):
-        words.update(map(fold, entry.values))
-    return frozenset(words)
+    verbs, nouns = lexicon.section("verbs"), lexicon.section("nouns")
+    others = {fold(word) for entry in verbs for word in entry.values}
+    others -= {fold(word) for entry in nouns for word in (entry.key, *entry.values)}
+    return frozenset(others | {fold(entry.key) for entry in verbs})
 
 
 def is_named(name: str) -> bool:
@@ -48,7 +53,11 @@ def find_subject(words: Sequence[str], known: Callable[[str], bool]) -> str:
     """
     name: list[str] = []
     for word in words:
-        if not name and (word in stop_words() or not word.isalnum() or word in general_subjects()):
+        if word in general_subjects() or word in _prepositions():
+            if name:
+                break
+            continue
+        if not name and (word in stop_words() or not word.isalnum()):
             continue
         if not word.isalnum() or word in stop_words() or word in predicates():
             break

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from retrieval.figures import find_figures
+from retrieval.figures import find_figures, unit_kind
 from retrieval.folding import fold
 from retrieval.periods import find_period, is_time
 from retrieval.places import find_places
@@ -19,13 +19,16 @@ from retrieval.question.lexicon import (
     closing_courtesies,
     courtesies,
     find_cues,
+    join_phrases,
     list_words,
     money_measures,
     stop_words,
+    synonyms,
 )
+from retrieval.question.measure_words import measure_words
 from retrieval.question.subject import find_subject
 from retrieval.records import Conversation, FigureKind
-from retrieval.segmentation import segment
+from retrieval.segmentation import is_word, segment
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\ufeff\ufffe]+")
 _BLANK = re.compile(r"\s+")
@@ -33,7 +36,14 @@ _BLANK_BETWEEN_HAN = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 _EDGE = "，,。.！!～~、；;：: ?？"
 _TIME_WORD = re.compile(r"[\d.]+[年月日号]?|[年月日号]")
 _FOCUS = 3
+# 改造前, 整合前 ask for the old value; 目前, 前三季度, 前往 do not.
+_BEFOREHAND = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?<![目当以此提之空面生])前"
+    r"(?![往来景者身面头列沿途段任后一二两三四五六七八九十几\d])"
+)
 _PARTICLES = "了过"
+_JOINS = ("有", "是", "为", "达")
+_LONGEST_RUN = 4  # characters of a name
 
 
 def clean(text: str) -> str:
@@ -60,14 +70,16 @@ def understand(
     conversation: Conversation | None = None,
     *,
     known: Callable[[str], bool] = lambda name: False,
+    put_right: Callable[[str], str] = lambda matched: matched,
     max_length: int = 500,
 ) -> Question:
     """Return what ``text`` asks, completed from ``conversation`` where it leaves something out.
 
-    ``known`` tells whether a name stands in a title of the collection. Of a text longer than
-    ``max_length`` characters only the beginning is read.
+    ``known`` tells whether a name stands in a title of the collection, ``put_right`` exchanges
+    words that are mistyped. Of a text longer than ``max_length`` characters only the beginning is
+    read.
     """
-    matched = clean(text[:max_length])
+    matched = put_right(clean(text[:max_length]))
     completion = complete(matched, conversation, known)
     question = _analyse(text, completion.text, known)
     if not completion.assumed:
@@ -96,7 +108,7 @@ def _analyse(text: str, matched: str, known: Callable[[str], bool]) -> Question:
     main = next(iter((*with_unit, *figures_asked, *askings)), None)
     rest = _without(matched, askings if figures_asked else ())
     words = segment(rest)
-    terms = content_terms(words)
+    terms = content_terms(join_phrases(join_characters(words)))
     kind = _kind(matched, figures_asked, main)
     subject = find_subject(words, known)
     items: tuple[str, ...] = ()
@@ -105,6 +117,8 @@ def _analyse(text: str, matched: str, known: Callable[[str], bool]) -> Question:
         if len(items) < 2 and len(figures_asked) < 2 and not _asks_each(matched):
             kind = AnswerKind.FIGURE
     cues = set(find_cues(rest))
+    if _BEFOREHAND.search(matched):
+        cues.add("old")
     if main is not None and asks_percent(matched, main):
         cues.add("percent")
     kinds = _kinds(figures_asked)
@@ -113,6 +127,9 @@ def _analyse(text: str, matched: str, known: Callable[[str], bool]) -> Question:
     before = matched[: main.start] if main else matched
     if kind is not AnswerKind.TEXT and _in_money(before, main, cues):
         kinds, dimension = frozenset({FigureKind.MONEY, FigureKind.NUMBER}), "money"
+    before_words = _focus(matched[: main.start], before=True) if main else ()
+    after_words = _focus(matched[main.end :], before=False) if main else ()
+    counted = main is not None and main.pattern == "count" and not main.unit
     return Question(
         text=text,
         matched=matched,
@@ -122,9 +139,15 @@ def _analyse(text: str, matched: str, known: Callable[[str], bool]) -> Question:
         dimension=dimension,
         pattern=main.pattern if main else "",
         phrase=main.phrase if main else "",
+        grain=main.grain if main else "",
         terms=terms,
-        focus_before=_focus(matched[: main.start], before=True) if main else (),
-        focus_after=_focus(matched[main.end :], before=False) if main else (),
+        focus_before=before_words,
+        focus_after=after_words,
+        measure_words=(
+            measure_words(after_words, before_words)
+            if counted and not cues & {"growth", "decline", "share", "percent"}
+            else frozenset()
+        ),
         figures=find_figures(rest),
         period=find_period(matched),
         cues=frozenset(cues),
@@ -157,16 +180,40 @@ def content_terms(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
+def join_characters(words: Sequence[str]) -> list[str]:
+    """Join Han characters that stand alone side by side: a name that the dictionary lacks."""
+    joined: list[str] = []
+    run: list[str] = []
+    for word in (*words, ""):
+        if len(word) == 1 and word.isalpha() and not word.isascii() and not _means_much(word):
+            run.append(word)
+            continue
+        joined += ["".join(run)] if len(run) <= _LONGEST_RUN else run
+        run = []
+        joined.append(word)
+    return [word for word in joined if word]
+
+
+def _means_much(character: str) -> bool:
+    return character in stop_words() or character in synonyms() or unit_kind(character) is not None
+
+
 def _bare(word: str) -> str:
     """Take the particle off a verb: 建了 gives 建."""
     return word[:-1] if len(word) >= 2 and word[-1] in _PARTICLES else word
 
 
 def _without(matched: str, askings: Sequence[Asking]) -> str:
-    """Return the text with its asking phrases blanked out, of the same length."""
+    """Return the text with its asking phrases blanked out, of the same length.
+
+    A verb of one character before them goes too, lest it join the noun: 机械化率有.
+    """
     for asking in askings:
-        blank = " " * (asking.end - asking.start)
-        matched = matched[: asking.start] + blank + matched[asking.end :]
+        start = asking.start
+        pair = matched[max(0, start - 2) : start]
+        if pair[-1:] in _JOINS and not is_word(pair):
+            start -= 1
+        matched = matched[:start] + " " * (asking.end - start) + matched[asking.end :]
     return matched
 
 

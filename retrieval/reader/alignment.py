@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from retrieval.periods import named_years
 from retrieval.records import Figure, FigureKind
 
 _GAP = re.compile(r"\s*(?:[、,，;；/]|以及|和|与|及|或)?\s*(?:约|近|超|超过|达)?\s*")
@@ -14,6 +15,7 @@ _MARK = re.compile("、")
 _RESPECTIVELY = re.compile(r"分别|各自|依次|各")
 _CLAUSE_START = re.compile(r"[，,。；;：:！!？?（(]")
 _INDUSTRIES = re.compile(r"([一二三])([一二三])([一二三])?(产业)")
+_EACH_YEAR = re.compile(r"报告期|各期|各年|[近三两二]年")
 _REACH = 160  # characters before the first figure in which the items are looked for
 
 
@@ -52,14 +54,20 @@ def parallel_groups(text: str, figures: Sequence[Figure]) -> list[tuple[int, ...
     return groups
 
 
-def align(text: str, figures: Sequence[Figure]) -> dict[int, Alignment]:
+def align(
+    text: str, figures: Sequence[Figure], last_year: int | None = None
+) -> dict[int, Alignment]:
     """Return the item of each figure of a parallel list, by the figure's index.
 
     ``text`` is a folded sentence. A list whose items are not as many as its figures is left out.
+    ``last_year`` is the last of the years that 报告期各期 and the like mean.
     """
     aligned: dict[int, Alignment] = {}
     for group in parallel_groups(text, figures):
-        found = _items_before(text, figures[group[0]].start, len(group))
+        start = figures[group[0]].start
+        found = _items_before(text, start, len(group)) or _years_before(
+            text, start, len(group), last_year
+        )
         if found is None:
             continue
         items, common = found
@@ -102,6 +110,24 @@ def _items_before(text: str, start: int, count: int) -> tuple[tuple[str, ...], s
         position = separator.end()
     items.append(listing[position:].strip())
     return (tuple(items), common) if all(items) else None
+
+
+def _years_before(
+    text: str, start: int, count: int, last_year: int | None
+) -> tuple[tuple[str, ...], str] | None:
+    """Return the years that a series belongs to: 2016年至2018年间…分别为, 报告期各期…分别为."""
+    head = text[max(0, start - _REACH) : start]
+    years = sorted(named_years(head))
+    if len(years) != count:
+        if last_year is None or not _EACH_YEAR.search(head):
+            return None
+        years = list(range(last_year - count + 1, last_year + 1))
+    word = None
+    for word in _RESPECTIVELY.finditer(head):  # noqa: B007 - the last one is meant
+        pass
+    begin = max((match.end() for match in _CLAUSE_START.finditer(head)), default=0)
+    common = head[min(begin, word.start()) if word else begin :]
+    return tuple(f"{year}年" for year in years), common
 
 
 def _choose_separators(listing: str, count: int) -> list[re.Match[str]]:

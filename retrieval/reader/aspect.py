@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
+from retrieval.periods import find_period, same_relative_year
 from retrieval.question import Question
 from retrieval.question.lexicon import find_cues, synonyms
 from retrieval.question.subject import predicates
@@ -24,7 +27,10 @@ _CHANGES = re.compile(
 )
 _TO = re.compile(r"(?:到|至)(?:了|约|近)?$")
 _FROM = re.compile(r"(?:由|从|自)[^,，。；;]{0,14}$")
-_REACHES = re.compile(r"[^,，。；;]{0,14}(?:到|至|为)")
+_REACHES = re.compile(
+    r"[^,，。；;]{0,14}?(?:到|至|为)(?:了|约|近)?(?:[去今上本]年的?|(?:1[89]|20)\d\d年?的?|目前的?)?"
+)
+_DATE = FigureKind.DATE
 _SHARE = re.compile(r"占|比重|比例|率|份额")
 # Verbs that say only that a figure is reached.
 _WEAK = frozenset(("有", "达到", "达", "实现", "完成", "做到", "在", "给", "起"))
@@ -33,6 +39,14 @@ _RATIOS = frozenset(
 )
 # Cues whose presence on one side only tells two figures of one measure apart.
 _TELLING = ("average", "increment", "stock", "share", "upper", "lower", "export", "import", "part")
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The year of a text, and those that one of its sentences names."""
+
+    base: int | None
+    named: frozenset[int]
 
 
 def aspect_match(question: Question, figure: Figure, left: str) -> float:
@@ -62,25 +76,56 @@ def aspect_match(question: Question, figure: Figure, left: str) -> float:
     return -0.5 if changes else 0.5
 
 
-def old_new_match(question: Question, text: str, figures: Sequence[Figure], index: int) -> float:
-    """Tell 由66户…至12户 apart: the new value where none is named, the old one where it is."""
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A figure's side in 由66户…至12户, and what stands between it and the figure before."""
+
+    is_old: bool
+    own: str
+
+
+def _change(text: str, figures: Sequence[Figure], index: int) -> _Change | None:
+    """Return on which side of a change a figure stands; dates beside it do not part the two."""
     figure = figures[index]
-    is_old = is_new = False
-    if index + 1 < len(figures) and _FROM.search(text[max(0, figure.start - 16) : figure.start]):
-        gap = text[figure.end : figures[index + 1].start]
-        is_old = len(gap) <= 16 and bool(_REACHES.fullmatch(gap))
-    if index and _TO.search(text[max(0, figure.start - 3) : figure.start]):
-        before = figures[index - 1]
-        gap = text[before.end : figure.start]
+    before = next((one for one in reversed(figures[:index]) if one.kind is not _DATE), None)
+    after = next((one for one in figures[index + 1 :] if one.kind is not _DATE), None)
+    own = text[before.end if before else 0 : figure.start][-24:]
+    if after is not None and _FROM.search(own[-16:]):
+        gap = text[figure.end : after.start]
+        if len(gap) <= 24 and _REACHES.fullmatch(gap):
+            return _Change(True, own)
+    if before is not None and len(own) <= 24 and _REACHES.fullmatch(own):
         start = text[max(0, before.start - 16) : before.start]
-        is_new = len(gap) <= 16 and bool(_FROM.search(start))
-    if not (is_old or is_new):
+        if _FROM.search(start):
+            return _Change(False, own)
+    return None
+
+
+def old_new_match(
+    question: Question, text: str, figures: Sequence[Figure], index: int, years: Years
+) -> float:
+    """Tell 由66户…至12户 apart: the new value where none is named, the old one where it is.
+
+    ``years`` are the year of the text, which 今年 means, and those that its sentence names.
+    """
+    change = _change(text, figures, index)
+    if change is None:
         return 0.0
+    wanted = question.period.years
+    own = find_period(change.own, years.base)
+    if wanted and own.years:
+        return 1.0 if wanted & own.years else -1.0
+    if same_relative_year(question.matched, change.own):
+        return 1.0
     if "old" in question.cues:
-        return 1.0 if is_old else -1.0
+        return 1.0 if change.is_old else -1.0
     if "new" in question.cues:
-        return 1.0 if is_new else -1.0
-    return 0.5 if is_new else -0.5
+        return -1.0 if change.is_old else 1.0
+    if wanted and len(years.named) > 1 and wanted <= {min(years.named), max(years.named)}:
+        return 1.0 if (wanted == {min(years.named)}) is change.is_old else -1.0
+    if wanted or question.period.stretches:
+        return -0.3 if change.is_old else 0.3
+    return -0.5 if change.is_old else 0.5
 
 
 def alignment_match(matcher: Matcher, alignment: Alignment | None) -> float:
@@ -147,8 +192,22 @@ def predicate_match(asked: Sequence[Sequence[str]], left: str, right: str) -> fl
     near = f"{left}|{right}"
     if any(form in near for forms in asked for form in forms):
         return 1.0
-    others = (verb for verb in predicates() if len(verb) >= 2)
-    return -1.0 if any(verb in left for verb in others) else 0.0
+    return -1.0 if _names_a_verb(left) else 0.0
+
+
+@cache
+def _verbs() -> tuple[frozenset[str], int]:
+    verbs = frozenset(verb for verb in predicates() if len(verb) >= 2)
+    return verbs, max(map(len, verbs))
+
+
+def _names_a_verb(text: str) -> bool:
+    verbs, longest = _verbs()
+    return any(
+        text[start : start + length] in verbs
+        for length in range(2, longest + 1)
+        for start in range(len(text) - length + 1)
+    )
 
 
 def asked_predicates(question: Question) -> tuple[tuple[str, ...], ...]:

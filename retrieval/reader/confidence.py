@@ -40,6 +40,18 @@ _FIGURE_SHARE = (
     "fitting_figures",
     "names_no_unit",
     "is_date",
+    "same_unit",
+    "base",
+    "noun_unit",
+    "attributive",
+    "name_missing",
+    "name_missing_carried",
+    "sibling",
+    "subject",
+    "relative",
+    "figures",
+    "aligned",
+    "of_total",
 )
 _SENTENCE_SHARE = (
     "coverage_with_titles",
@@ -49,6 +61,22 @@ _SENTENCE_SHARE = (
     "subject_in_sentence",
     "paragraph_share",
 )
+# Of these, how far the best figure is ahead of the best one of another value.
+_ADVANTAGES = (
+    "predicate",
+    "metric_near",
+    "near_coverage",
+    "clause_coverage",
+    "focus_before_left",
+    "aspect",
+    "cue_agreement",
+    "same_unit",
+    "subject",
+    "name_missing",
+    "year",
+    "place",
+)
+_ADVANTAGE_PLACES = tuple(FIGURE_FEATURES.index(name) for name in _ADVANTAGES)
 _FIGURE_PLACES = tuple(FIGURE_FEATURES.index(name) for name in _FIGURE_SHARE)
 _SENTENCE_PLACES = tuple(SENTENCE_FEATURES.index(name) for name in _SENTENCE_SHARE)
 FIGURE_CONFIDENCE_FEATURES = (
@@ -58,6 +86,7 @@ FIGURE_CONFIDENCE_FEATURES = (
     "agreeing_sentences",
     *_FIGURE_SHARE,
     *_SENTENCE_SHARE,
+    *(f"ahead_{name}" for name in _ADVANTAGES),
 )
 # As ``DIRECTIONS`` of the figures: more of these never lessens trust, or never raises it.
 DIRECTIONS = {
@@ -76,6 +105,13 @@ DIRECTIONS = {
     "place": 1,
     "year": 1,
     "union_coverage": 1,
+    "base": 1,
+    "noun_unit": 1,
+    "attributive": 1,
+    "relative": 1,
+    "name_missing": -1,
+    "name_missing_carried": -1,
+    "subject": 1,
     "uncovered_heaviest": -1,
 }
 TEXT_CONFIDENCE_FEATURES = (
@@ -110,8 +146,8 @@ def figure_confidence_row(
     best: ScoredFigure, ranked: Sequence[ScoredFigure], found: Found
 ) -> tuple[float, ...]:
     """Return the features of trust in ``best``, the first of ``ranked``."""
-    other_value = next(
-        (one.score for one in ranked if one.view.figure.value != best.view.figure.value), None
+    other = next(
+        (one for one in ranked if one.view.figure.value != best.view.figure.value), None
     )
     other_sentence = next(
         (
@@ -127,11 +163,15 @@ def figure_confidence_row(
     )
     return (
         best.score,
-        _margin(best.score, other_value),
+        _margin(best.score, other.score if other else None),
         _margin(best.score, other_sentence),
         float(agreeing),
         *(best.view.features[place] for place in _FIGURE_PLACES),
         *(best.view.view.features[place] for place in _SENTENCE_PLACES),
+        *(
+            best.view.features[place] - other.view.features[place] if other else 0.0
+            for place in _ADVANTAGE_PLACES
+        ),
     )
 
 

@@ -14,11 +14,16 @@ _LIMITS = {
     "fit": -0.9,  # of a kind or dimension that is not asked for
     "year": -0.01,  # said of another year
     "stretch": -0.01,  # of another stretch of the year
-    "place": -0.5,  # of another place
-    "planned": -0.6,  # a plan where what was reached is asked for, or the reverse
+    "place": -0.6,  # of another place
+    "attributive": -0.9,  # a limit that tells which ones are meant: 超万亿元的省份
     "old_new": -0.4,  # the old value where the new one is asked for
 }
 _PLACES = tuple((FIGURE_FEATURES.index(name), limit) for name, limit in _LIMITS.items())
+
+
+def ruled_out_by(features: Sequence[float]) -> tuple[str, ...]:
+    """Return the names of the rules that rule a figure out."""
+    return tuple(FIGURE_FEATURES[place] for place, limit in _PLACES if features[place] <= limit)
 
 
 def contradicts(features: Sequence[float]) -> bool:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from retrieval.figures import dimension, same_unit
 from retrieval.folding import fold
-from retrieval.periods import find_period, other_relative_year
+from retrieval.periods import find_period, other_relative_year, relative_agreement
 from retrieval.places import place_match
 from retrieval.question import Question
 from retrieval.question.lexicon import find_cues
 from retrieval.reader.alignment import Alignment, align
 from retrieval.reader.aspect import (
+    Years,
     alignment_match,
     asked_predicates,
     aspect_match,
@@ -23,8 +24,21 @@ from retrieval.reader.aspect import (
     target_match,
 )
 from retrieval.reader.matching import Matcher, most
-from retrieval.reader.scene import clause_bounds
-from retrieval.reader.sentence_features import SentenceView, fits, new_coverage, period_match
+from retrieval.reader.sentence_features import (
+    SentenceView,
+    fits,
+    new_coverage,
+    noun_unit,
+    period_match,
+)
+from retrieval.reader.surroundings import (
+    attributive,
+    find_surroundings,
+    focus_distance,
+    in_brackets,
+    own_places,
+    subject_near,
+)
 from retrieval.records import Figure, FigureKind
 
 KINDS = tuple(FigureKind)
@@ -91,11 +105,19 @@ FIGURE_FEATURES = (
     "of_total",
     "left_bigrams",
     "near_bigrams",
+    "base",
+    "noun_unit",
+    "missing_carried",
+    "attributive",
+    "name_missing",
+    "name_missing_carried",
+    "sibling",
+    "subject",
+    "relative",
     *(f"is_{kind.value}" for kind in KINDS),
     *(f"asks_{pattern}" for pattern in ("count", "date", "duration", "ordinal", "money", "none")),
 )
 
-_JOINED = re.compile(r"(?:、|以及|和|与|及)$")
 _OF_TOTAL = re.compile(r"(?:中的?|其中|当中)[^，,。；;]{0,4}$")
 _MULTIPLIER = re.compile(r"万亿|百万|千万|[万亿]")
 _NEAR = 12
@@ -120,6 +142,14 @@ DIRECTIONS = {
     "cue_agreement": 1,
     "progress": 1,
     "place": 1,
+    "base": 1,
+    "noun_unit": 1,
+    "attributive": 1,
+    "relative": 1,
+    "missing_carried": -1,
+    "name_missing": -1,
+    "subject": 1,
+    "name_missing_carried": -1,
 }
 
 
@@ -134,17 +164,6 @@ class FigureView:
     features: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Surroundings:
-    left: str
-    right: str
-    clause: str
-    before: str  # the clause before
-    left_start: int
-    begin: int
-    end: int
-
-
 def view_figures(
     question: Question, matcher: Matcher, view: SentenceView, score: float, margin: float
 ) -> list[FigureView]:
@@ -153,13 +172,15 @@ def view_figures(
     if not figures:
         return []
     text = view.text
-    aligned = align(text, figures)
+    years = Years(view.scene.base_year, view.period.years)
+    aligned = align(text, figures, max(view.carried.period.years, default=view.scene.base_year))
     places = [
-        _surroundings(text, figures, index, aligned.get(index)) for index in range(len(figures))
+        find_surroundings(text, figures, index, aligned.get(index)) for index in range(len(figures))
     ]
     left = [matcher.credits(place.left) for place in places]
     right = [matcher.credits(place.right) for place in places]
-    near = [matcher.coverage(most(one, other)) for one, other in zip(left, right, strict=True)]
+    near_credits = [most(one, other) for one, other in zip(left, right, strict=True)]
+    near = [matcher.coverage(credits) for credits in near_credits]
     ranking = sorted(near, reverse=True)
     fitting = [fits(question, figure) for figure in figures]
     verbs = asked_predicates(question)
@@ -172,7 +193,12 @@ def view_figures(
         before_credits = matcher.credits(place.before)
         clause_period = find_period(place.clause, view.scene.base_year)
         year, months, stretch = period_match(
-            question.period, clause_period, view.period, view.scene.context_period
+            question.period,
+            find_period(place.left, view.scene.base_year),
+            clause_period,
+            view.period,
+            view.carried.period,
+            view.scene.context_period,
         )
         if not question.period.years and other_relative_year(question.matched, text):
             year = -1.0
@@ -183,7 +209,7 @@ def view_figures(
         same_kind = sum(other.kind is kind for other in figures)
         fitting_count = sum(value > 0 for value in fitting)
         cues = find_cues(place.clause)
-        own_places = _own_places(view, place, figure, alignment)
+        named_places = own_places(view, place, figure, alignment)
         features = (
             score,
             margin,
@@ -209,7 +235,7 @@ def view_figures(
             _focus(question.focus_before, place.right),
             _focus(question.focus_after, place.left),
             _focus(question.focus_after, place.right[:_NEAR]),
-            _focus_distance(question, place),
+            focus_distance(question, place),
             near[index] - max(others, default=0.0),
             float(ranking.index(near[index])),
             float(alignment is not None),
@@ -229,23 +255,34 @@ def view_figures(
             float(bool(figure.qualifier)),
             float(figure.high is not None),
             float(len(figure.text)),
-            float(_in_brackets(text, figure)),
+            float(in_brackets(text, figure)),
             matcher.precision(fold(figure.label)) if figure.label else -1.0,
-            matcher.metric_coverage(most(left[index], right[index])),
+            matcher.metric_coverage(near_credits[index]),
             matcher.metric_coverage(clause_credits),
             matcher.metric_missing(most(titles, clause_credits, before_credits)),
             predicate_match(verbs, place.left, place.right),
-            aspect_match(question, figure, place.left),
-            old_new_match(question, text, figures, index),
+            aspect_match(question, figure, fold(figure.label) if figure.label else place.left),
+            old_new_match(question, text, figures, index, years),
             alignment_match(matcher, alignment),
             target_match(question, cues, view.cues, view.scene.cues),
             cue_agreement(question, place.left + "|" + place.right[:4]),
             progress_match(question, cues),
-            place_match(question.places, own_places, view.places, view.scene.places),
-            float(len(own_places)),
+            place_match(
+                question.places, named_places, view.places, view.carried.places, view.scene.places
+            ),
+            float(len(named_places)),
             float(bool(_OF_TOTAL.search(place.left))),
             matcher.bigram_coverage(place.left),
             matcher.bigram_coverage(place.left + "|" + place.right),
+            _base(question.period.bases, clause_period.bases),
+            noun_unit(question, figure),
+            matcher.metric_missing(most(view.carried.credits, clause_credits, before_credits)),
+            attributive(place),
+            matcher.name_missing(most(titles, clause_credits, before_credits)),
+            matcher.name_missing(most(view.carried.credits, view.credits)),
+            float(matcher.sibling(place.left, near_credits[index])),
+            subject_near(question.subject, place, view),
+            relative_agreement(question.matched, place.left),
             *(float(kind is other) for other in KINDS),
             *(
                 float(question.pattern == pattern)
@@ -254,55 +291,6 @@ def view_figures(
         )
         result.append(FigureView(view, figure, index, alignment, features))
     return result
-
-
-def _surroundings(
-    text: str, figures: tuple[Figure, ...], index: int, alignment: Alignment | None
-) -> _Surroundings:
-    figure = figures[index]
-    begin, end = clause_bounds(text, figure.start, figure.end)
-    left_from, right_to = begin, end
-    for other in figures[:index]:
-        if other.kind is not FigureKind.DATE and other.end > left_from:
-            left_from = min(other.end, figure.start)
-    for other in figures[index + 1 :]:
-        if other.kind is not FigureKind.DATE:
-            right_to = min(right_to, max(other.start, figure.end))
-            break
-    before_from, _ = clause_bounds(text, max(begin - 1, 0), max(begin - 1, 0))
-    left = text[left_from : figure.start]
-    if left_from > begin and _JOINED.search(left):
-        # 1442条甲和814条乙: what stands between is the noun of the one before; both share its verb.
-        left = text[begin : figures[index - 1].start] if index else left
-    if alignment is not None:
-        left = f"{alignment.item}{alignment.common}"
-    if figure.label:
-        left = f"{fold(figure.label)} {left}"
-    return _Surroundings(
-        left=left,
-        right=text[figure.end : right_to],
-        clause=fold(figure.label) + text[begin:end] if figure.label else text[begin:end],
-        before=text[before_from:begin],
-        left_start=left_from,
-        begin=begin,
-        end=end,
-    )
-
-
-def _own_places(
-    view: SentenceView, place: _Surroundings, figure: Figure, alignment: Alignment | None
-) -> frozenset[str]:
-    """Return the places right before a figure, else those of its clause."""
-    if alignment is not None:
-        named = frozenset(name for name, _ in view.place_spans if name in alignment.item)
-        if named:
-            return named
-    before = frozenset(
-        name for name, start in view.place_spans if place.left_start <= start < figure.start
-    )
-    return before or frozenset(
-        name for name, start in view.place_spans if place.begin <= start < place.end
-    )
 
 
 def _alignment(matcher: Matcher, alignment: Alignment | None) -> tuple[float, float]:
@@ -352,21 +340,8 @@ def _focus(words: tuple[str, ...], text: str) -> float:
     return 1.0 if words[0] in text else 0.5 if any(word in text for word in words[1:]) else 0.0
 
 
-def _focus_distance(question: Question, place: _Surroundings) -> float:
-    """Return how far off the word next to the asking phrase stands, 99 where nowhere."""
-    best = 99
-    for words in (question.focus_after, question.focus_before):
-        for word in words[:1]:
-            found = place.left.rfind(word)
-            if found >= 0:
-                best = min(best, len(place.left) - found - len(word))
-            found = place.right.find(word)
-            if found >= 0:
-                best = min(best, found)
-    return float(best)
-
-
-def _in_brackets(text: str, figure: Figure) -> bool:
-    opening = max(text.rfind("(", 0, figure.start), text.rfind("（", 0, figure.start))
-    closing = max(text.rfind(")", 0, figure.start), text.rfind("）", 0, figure.start))
-    return opening > closing
+def _base(asked: frozenset[str], found: frozenset[str]) -> float:
+    """Tell whether a change is counted from what is asked: 环比 is not 同比, 两年平均 neither."""
+    if asked:
+        return 1.0 if asked & found else -1.0
+    return -0.5 if found else 0.0

@@ -20,11 +20,11 @@ from retrieval.reader.sentence_features import SENTENCE_FEATURES, SentenceView, 
 from retrieval.records import ParagraphHit
 from retrieval.terms import word_terms
 
-PARAGRAPHS = 24
+PARAGRAPHS = 20
 SENTENCES = 10  # whose figures are looked at
 # What a word counts for that names no one in particular, and a verb, beside its rarity.
 _GENERAL, _PREDICATE = 0.25, 0.6
-_VIEWED = 40  # sentences that are scored
+_VIEWED = 30  # sentences that are scored
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def make_matcher(question: Question, collection: Collection) -> Matcher:
             weights[term] *= _GENERAL
         elif term in predicates():
             weights[term] *= _PREDICATE
-    return Matcher(terms, weights, question.matched, metric_terms(question))
+    return Matcher(terms, weights, question.matched, metric_terms(question), naming_terms(question))
 
 
 def metric_terms(question: Question) -> frozenset[str]:
@@ -90,6 +90,15 @@ def metric_terms(question: Question) -> frozenset[str]:
         and not is_growth_word(term)
     )
     return metric or frozenset(question.terms)
+
+
+def naming_terms(question: Question) -> frozenset[str]:
+    """Return the terms that name whose figure it is or what it measures."""
+    return frozenset(
+        term
+        for term in question.terms
+        if term not in general_subjects() and term not in predicates() and not is_growth_word(term)
+    )
 
 
 def search(question: Question, collection: Collection) -> tuple[ParagraphHit, ...]:

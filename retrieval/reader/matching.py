@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import mul
 
 from retrieval.question.lexicon import synonyms
 from retrieval.terms import word_terms
@@ -22,6 +23,7 @@ class Matcher:
         weights: Mapping[str, float],
         matched: str,
         metric: frozenset[str] = frozenset(),
+        naming: frozenset[str] = frozenset(),
     ) -> None:
         self.terms = tuple(terms)
         self.weights = tuple(weights[term] for term in terms)
@@ -30,11 +32,16 @@ class Matcher:
             weight if term in metric else 0.0
             for term, weight in zip(self.terms, self.weights, strict=True)
         )
+        self._naming = tuple(
+            weight if term in naming else 0.0
+            for term, weight in zip(self.terms, self.weights, strict=True)
+        )
+        self._naming_total = max(self._naming, default=0.0) or 1.0
         self._metric_total = sum(self._metric) or 1.0
         self.matched = matched
         self.bigrams = _bigrams("".join(term + " " for term in terms))
         self._forms = tuple(
-            (term, synonyms().get(term, ()), _bigrams(term) if len(term) >= 3 else ())
+            (term, synonyms().get(term, ()), _bigrams(term) if len(term) >= 3 else frozenset())
             for term in terms
         )
         spelled = {form for term, forms, _ in self._forms for form in (term, *forms)}
@@ -48,30 +55,43 @@ class Matcher:
             for term, forms, parts in self._forms
         )
 
+    def credits_of_all(self, texts: Sequence[str]) -> tuple[Credits, ...]:
+        """Return the credits of each of several texts that stand together.
+
+        Most terms stand in none of them, which one look at all of them tells.
+        """
+        together = "\n".join(texts)
+        rows: list[tuple[float, ...]] = []
+        for term, forms, parts in self._forms:
+            if not self._lesser_credit(together, (term, *forms), parts):
+                rows.append((0.0,) * len(texts))
+                continue
+            rows.append(
+                tuple(
+                    1.0 if term in text else self._lesser_credit(text, forms, parts)
+                    for text in texts
+                )
+            )
+        return tuple(zip(*rows, strict=True)) if rows else ((),) * len(texts)
+
     @staticmethod
-    def _lesser_credit(text: str, forms: Sequence[str], parts: Iterable[str]) -> float:
+    def _lesser_credit(text: str, forms: Sequence[str], parts: frozenset[str]) -> float:
         for form in forms:
             if form in text:
                 return SYNONYM_CREDIT
         if parts:
-            present = sum(part in text for part in parts)
+            present = sum([part in text for part in parts])
             if present:
-                return PART_CREDIT * present / len(tuple(parts))
+                return PART_CREDIT * present / len(parts)
         return 0.0
 
     def coverage(self, credits: Credits) -> float:
         """Return the weighted mean of credits, from 0.0 to 1.0."""
-        return (
-            sum(weight * credit for weight, credit in zip(self.weights, credits, strict=True))
-            / self.total
-        )
+        return _dot(self.weights, credits) / self.total
 
     def metric_coverage(self, credits: Credits) -> float:
         """Return the weighted mean of the credits of the terms that name what is measured."""
-        return (
-            sum(weight * credit for weight, credit in zip(self._metric, credits, strict=True))
-            / self._metric_total
-        )
+        return _dot(self._metric, credits) / self._metric_total
 
     def metric_missing(self, credits: Credits) -> float:
         """Return the weight of the heaviest such term that is not covered, as a share of all."""
@@ -80,11 +100,38 @@ class Matcher:
         )
         return max(missing, default=0.0) / self._metric_total
 
+    def name_missing(self, credits: Credits) -> float:
+        """Return the weight of the heaviest term that names anything and is not covered.
+
+        As a share of the heaviest there is: whose figure it is weighs as much as what it measures.
+        """
+        missing = (
+            weight * (1.0 - credit) for weight, credit in zip(self._naming, credits, strict=True)
+        )
+        return max(missing, default=0.0) / self._naming_total
+
+    def sibling(self, text: str, credits: Credits) -> bool:
+        """Tell whether ``text`` speaks of another of the kind: of 一期 where 二期 is asked for.
+
+        ``credits`` tell which terms are covered anyway.
+        """
+        for term, credit, naming in zip(self.terms, credits, self._naming, strict=True):
+            length = len(term)
+            if credit >= PART_CREDIT or not naming or length < 2:
+                continue
+            place = text.find(term[-1])
+            while place >= 0:
+                other = text[place - length + 1 : place + 1] if place >= length - 1 else ""
+                if other and other != term and other.isalpha() and not other.isascii():
+                    return True
+                place = text.find(term[-1], place + 1)
+        return False
+
     def bigram_coverage(self, text: str) -> float:
         """Return which part of the question's character bigrams stand in a folded text."""
         if not self.bigrams:
             return 0.0
-        return sum(bigram in text for bigram in self.bigrams) / len(self.bigrams)
+        return sum([bigram in text for bigram in self.bigrams]) / len(self.bigrams)
 
     def precision(self, text: str) -> float:
         """Return which part of the bigrams of a folded text the question, or a synonym, holds."""
@@ -92,7 +139,7 @@ class Matcher:
         if not bigrams:
             return -1.0
         known = self.known_bigrams
-        return sum(bigram in known for bigram in bigrams) / len(bigrams)
+        return len(bigrams & known) / len(bigrams)
 
     def longest_common(self, text: str) -> int:
         """Return the length of the longest stretch that question and folded text share."""
@@ -102,6 +149,10 @@ class Matcher:
             while start + best < len(question) and question[start : start + best + 1] in text:
                 best += 1
         return best
+
+
+def _dot(weights: Sequence[float], credits: Credits) -> float:
+    return float(sum(map(mul, weights, credits)))
 
 
 def most(*several: Credits) -> Credits:

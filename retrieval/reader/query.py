@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from retrieval.question import Question
 from retrieval.question.lexicon import synonyms
+from retrieval.segmentation import segment
 from retrieval.terms import word_terms
 
 _PART_WEIGHT = 0.5
@@ -16,10 +17,11 @@ def query_terms(question: Question) -> dict[str, float]:
     """Return the index terms to search for, each with its weight, at most 1.0."""
     weights: dict[str, float] = {}
 
-    def add(word: str, weight: float) -> None:
-        for position, term in enumerate(word_terms(word)):
-            share = weight if position == 0 else weight * _PART_WEIGHT
-            weights[term] = max(weights.get(term, 0.0), share)
+    def add(phrase: str, weight: float) -> None:
+        for word in segment(phrase):
+            for position, term in enumerate(word_terms(word)):
+                share = weight if position == 0 else weight * _PART_WEIGHT
+                weights[term] = max(weights.get(term, 0.0), share)
 
     for term in question.terms:
         add(term, 1.0)

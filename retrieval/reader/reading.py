@@ -13,6 +13,7 @@ from retrieval.reader.contradictions import contradicts
 from retrieval.reader.finding import Found, ScoredFigure, find
 from retrieval.reader.lists import ListedFigure, read_list
 from retrieval.records import Answer, Outcome
+from retrieval.segmentation import segment
 
 _WORD = re.compile(r"\w")
 
@@ -75,6 +76,17 @@ def _decide_text(found: Found) -> Decision:
     return Decision(Outcome.ANSWERED, confidence, view=found.sentences[0].view)
 
 
+def is_spoken_of(subject: str, text: str) -> bool:
+    """Tell whether a folded text names a subject, in full, without its ending, or by its words.
+
+    某某纪委 is spoken of where 某某区纪委监委 is.
+    """
+    if subject in text or (len(subject) >= 3 and subject[:-1] in text):
+        return True
+    words = segment(subject)
+    return len(words) > 1 and all(len(word) > 1 and word in text for word in words)
+
+
 def _refusal(question: Question, best: ScoredFigure) -> Outcome | None:
     """Return why the best figure must not be shown, however sure the model is."""
     if contradicts(best.view.features):
@@ -85,7 +97,6 @@ def _refusal(question: Question, best: ScoredFigure) -> Outcome | None:
     scene = best.view.view.scene
     opening = scene.hit.paragraph.opening
     places = (best.view.view.text, scene.title, *scene.sentences, opening)
-    short = subject[:-1] if len(subject) >= 3 else subject
-    if any(subject in place or short in place for place in places):
+    if any(is_spoken_of(subject, place) for place in places):
         return None
     return Outcome.UNKNOWN_SUBJECT

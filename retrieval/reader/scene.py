@@ -27,6 +27,7 @@ class Scene:
     title: str
     title_credits: Credits  # article's and document's title, file name, headings, caption
     heading_credits: Credits
+    opening: str  # folded
     opening_credits: Credits
     paragraph_credits: Credits
     base_year: int | None
@@ -45,7 +46,7 @@ def set_scene(hit: ParagraphHit, matcher: Matcher) -> Scene:
     """Fold a paragraph and its surroundings, and match each part with the question."""
     paragraph = hit.paragraph
     sentences = tuple(_folded(sentence.text) for sentence in paragraph.sentences)
-    credits = tuple(matcher.credits(sentence) for sentence in sentences)
+    credits = matcher.credits_of_all(sentences)
     title = _folded(f"{paragraph.article_title} {paragraph.document_title} {paragraph.document}")
     headings = _folded(" ".join((*paragraph.headings, paragraph.caption)))
     year = text_year(paragraph)
@@ -56,7 +57,8 @@ def set_scene(hit: ParagraphHit, matcher: Matcher) -> Scene:
         title=title,
         title_credits=matcher.credits(title),
         heading_credits=matcher.credits(headings),
-        opening_credits=matcher.credits(_folded(paragraph.opening[:300])),
+        opening=(opening := _folded(paragraph.opening[:300])),
+        opening_credits=matcher.credits(opening),
         paragraph_credits=most(*credits),
         base_year=year,
         context_period=_context_period(title, headings, year),

@@ -59,6 +59,8 @@ SENTENCE_FEATURES = (
     "planned",
     "metric",
     "metric_missing",
+    "carried_coverage",
+    "noun_unit",
 )
 
 
@@ -74,7 +76,17 @@ DIRECTIONS = {
     "stretch": 1,
     "place": 1,
     "planned": 1,
+    "noun_unit": 1,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What the sentences before one in its paragraph leave standing for it."""
+
+    credits: Credits  # the best of each term, titles included
+    places: frozenset[str]  # of the nearest that names any
+    period: Period  # of the nearest that names a year
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +99,7 @@ class SentenceView:
     text: str  # folded
     credits: Credits
     context_credits: Credits  # sentence, headings, titles
+    carried: Carried
     period: Period
     place_spans: tuple[tuple[str, int], ...]
     places: frozenset[str]
@@ -94,6 +107,7 @@ class SentenceView:
     features: tuple[float, ...]
 
 
+_GRAIN_MARKS = {"day": "日号天", "month": "月", "year": "年"}
 _YEARS = frozenset(str(year) for year in range(1900, 2101))
 
 
@@ -112,12 +126,14 @@ def fits(question: Question, figure: Figure) -> float:
             return 0.7  # 上升了多少位: 48个位次
     if question.kinds and figure.kind not in question.kinds:
         return -1.0
+    if question.grain and figure.kind is FigureKind.DATE:
+        return _grain_fit(question.grain, figure.text)
     if figure.kind is FigureKind.NUMBER and figure.text in _YEARS:
         return -1.0
     if question.dimension:
         if not figure.unit:
             return 0.2
-        found = dimension(figure.unit)
+        found = dimension(figure.unit.partition("/")[0])  # 元/台 is money
         if found == question.dimension:
             return 0.5
         return -0.5 if figure.kind is FigureKind.COUNT else -1.0
@@ -128,6 +144,24 @@ def fits(question: Question, figure: Figure) -> float:
     if "percent" in question.cues:
         return 1.0 if figure.kind in (FigureKind.PERCENT, FigureKind.MULTIPLE) else 0.0
     return 0.0
+
+
+def _grain_fit(grain: str, date: str) -> float:
+    """Return how a date answers 哪年, 哪个月 or 哪天."""
+    marks = _GRAIN_MARKS[grain]
+    if any(mark in date for mark in marks) or (grain == "year" and date[:4].isdigit()):
+        return 1.0
+    return 0.1 if grain == "year" else -0.6
+
+
+def noun_unit(question: Question, figure: Figure) -> float:
+    """Tell whether the thing asked for (多少客人) is counted in the unit of a figure (1800人).
+
+    1 where its unit is one of those that count such things, -1 where it is another, 0 unknown.
+    """
+    if question.unit or not question.measure_words or not figure.unit:
+        return 0.0
+    return 1.0 if figure.unit in question.measure_words else -1.0
 
 
 def period_match(asked: Period, *found: Period) -> tuple[float, float, float]:
@@ -217,9 +251,9 @@ def _view_scene(
     title_coverage = matcher.coverage(titles)
     paragraph_coverage = matcher.coverage(most(titles, scene.paragraph_credits))
     opening = matcher.coverage(most(titles, scene.opening_credits))
-    subject_in_titles = _subject_credit(subject, scene.title)
+    subject_in_titles = subject_credit(subject, scene.title)
     subject_in_paragraph = max(
-        (_subject_credit(subject, text) for text in scene.sentences), default=0.0
+        (subject_credit(subject, text) for text in scene.sentences), default=0.0
     )
     views: list[SentenceView] = []
     for index in indices:
@@ -230,9 +264,12 @@ def _view_scene(
         coverage = row[index]
         wide = most(context, scene.paragraph_credits)
         with_titles = matcher.coverage(context)
+        carried = _carried(scene, index, titles, bool(question.places))
         period = find_period(text, scene.base_year)
-        year, months, stretch = period_match(question.period, period, scene.context_period)
-        spans = place_spans(sentence.words, text)
+        year, months, stretch = period_match(
+            question.period, period, carried.period, scene.context_period
+        )
+        spans = place_spans(sentence.words, text) if question.places else ()
         places = frozenset(name for name, _ in spans)
         cues = find_cues(text)
         fitting = [fits(question, figure) for figure in sentence.figures]
@@ -264,7 +301,7 @@ def _view_scene(
             float(len(sentence.figures)),
             float(sum(fit > 0 for fit in fitting)),
             max(fitting, default=-1.0),
-            _subject_credit(subject, text),
+            subject_credit(subject, text),
             subject_in_titles,
             subject_in_paragraph,
             year,
@@ -274,11 +311,15 @@ def _view_scene(
             float(len(matcher.terms)),
             float(question.kind is not AnswerKind.TEXT),
             _focus(question.topic, text) if question.topic else -1.0,
-            place_match(question.places, places, scene.paragraph_places, scene.places),
+            place_match(
+                question.places, places, carried.places, scene.paragraph_places, scene.places
+            ),
             float(len(places - question.places)),
             target_match(question, frozenset(), cues, scene.cues),
             matcher.metric_coverage(credits),
             matcher.metric_missing(context),
+            matcher.coverage(most(carried.credits, credits)),
+            max((noun_unit(question, figure) for figure in sentence.figures), default=0.0),
         )
         views.append(
             SentenceView(
@@ -288,6 +329,7 @@ def _view_scene(
                 text,
                 credits,
                 context,
+                carried,
                 period,
                 spans,
                 places,
@@ -296,6 +338,22 @@ def _view_scene(
             )
         )
     return views
+
+
+def _carried(scene: Scene, index: int, titles: Credits, places: bool) -> Carried:
+    """Return what the sentences before the one at ``index`` leave standing, the nearest first."""
+    credits = most(titles, *scene.sentence_credits[:index]) if index else titles
+    named: frozenset[str] = frozenset()
+    period = Period()
+    for before in range(index - 1, -1, -1):
+        if places and not named:
+            words = scene.hit.paragraph.sentences[before].words
+            named = frozenset(name for name, _ in place_spans(words, scene.sentences[before]))
+        if not period.years:
+            period = find_period(scene.sentences[before], scene.base_year)
+        if period.years and (named or not places):
+            break
+    return Carried(credits, named, period if period.years else Period())
 
 
 def new_coverage(matcher: Matcher, titles: Credits, credits: Credits) -> float:
@@ -325,7 +383,7 @@ def _focus(words: tuple[str, ...], text: str) -> float:
     return sum(word in text for word in words) / len(words)
 
 
-def _subject_credit(subject: str, text: str) -> float:
+def subject_credit(subject: str, text: str) -> float:
     """Return 1 for the whole subject in ``text``, part of it for its characters in a row."""
     if not subject:
         return -1.0

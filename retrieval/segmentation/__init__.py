@@ -12,7 +12,7 @@ from retrieval.segmentation.dictionary import open_dictionary
 from retrieval.segmentation.han import HanSegmenter
 from retrieval.segmentation.tokens import han_pieces, token_pattern
 
-__all__ = ["prepare_for_bulk", "segment"]
+__all__ = ["is_word", "prepare_for_bulk", "segment"]
 
 
 @cache
@@ -44,6 +44,11 @@ def prepare_for_bulk() -> bool:
     _faster_path = search
     _han_segmenter.cache_clear()
     return True
+
+
+def is_word(folded: str) -> bool:
+    """Tell whether a folded word stands in jieba's dictionary."""
+    return _han_segmenter().knows(folded)
 
 
 @cache

@@ -50,6 +50,7 @@ class Stage:
     trees: int
     smallest: int = 30
     leaves: int = 15
+    rate: float = 0.06
     directions: Mapping[str, int] | None = None
     owners: list[int] = field(default_factory=list)  # the question of each row
     ranks: bool = False  # within a question, in place of telling right from wrong
@@ -88,6 +89,7 @@ class Stage:
             trees=self.trees,
             smallest=self.smallest,
             leaves=self.leaves,
+            rate=self.rate,
             directions=self.directions,
             owners=owners if self.ranks else None,
         )
@@ -220,9 +222,10 @@ def figure_confidence_stage(examples: Sequence[Example], found: dict[int, Found]
         [],
         [],
         [],
-        trees=120,
-        smallest=30,
-        leaves=8,
+        trees=250,
+        smallest=20,
+        leaves=12,
+        rate=0.04,
         directions=TRUST_DIRECTIONS,
     )
     for index, one in found.items():

@@ -9,6 +9,7 @@ from pathlib import Path
 from retrieval.collection import Collection
 from retrieval.evaluation.agreement import holds, matches
 from retrieval.evaluation.gold import GoldQuestion, normalise
+from retrieval.names import Names
 from retrieval.question import Question, understand
 from retrieval.reader.finding import make_matcher, search, sentence_views
 from retrieval.reader.matching import Matcher
@@ -70,14 +71,14 @@ def make_examples(
     questions: Sequence[GoldQuestion],
     collection: Collection,
     *,
-    known: Callable[[str], bool],
+    names: Names,
     weight: float,
     group: Callable[[GoldQuestion], str],
     withhold: bool = False,
 ) -> Iterator[Example]:
     """Find the candidates of each question; with ``withhold`` without the right paragraph."""
     for gold in questions:
-        question = understand(gold.question, known=known)
+        question = understand(gold.question, known=names.known, put_right=names.put_right)
         matcher = make_matcher(question, collection)
         hits = search(question, collection)
         if withhold:

@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from config.settings import Settings
 from retrieval.evaluation import GoldQuestion, read_gold, squad_engine
+from retrieval.evaluation.gold import read_squad
 from retrieval.formats import extract
 from retrieval.ingestion import find_sources, ingest, read_document, seeds_folder
 from retrieval.names import Names
+from retrieval.question import AnswerKind
 from retrieval.reader.confidence import Thresholds
 from retrieval.reader.model import probability
 from retrieval.store import SqliteCollection
@@ -31,17 +34,21 @@ from retrieval.training.examples import Example, make_examples
 from retrieval.training.synthesis import make_questions
 from retrieval.training.thresholds import MOST_WRONG, MOST_WRONG_SENTENCES, choose_threshold
 
-# What a question of ours counts for: there are thirty times as many of the public sets, which are
-# of one kind of text.
-_OWN_WEIGHT, _OWN_WITHHELD = 6.0, 2.0
+# What a question that a person wrote for us counts for, beside one of a public set, which are of
+# one kind of text, and one made from a figure's surroundings.
+_OWN_WEIGHT, _OWN_WITHHELD = 3.0, 1.2
+_SEED_SHARE = 0.5  # asked twice: of the seeds alone, and among the documents
 _PUBLIC_WEIGHT, _PUBLIC_WITHHELD = 1.0, 0.5
-_MADE_WEIGHT, _MADE_WITHHELD = 0.8, 0.4
-_MADE_EACH = 110  # questions made from one document
+_MADE_WEIGHT, _MADE_WITHHELD = 0.5, 0.3
+_MADE_OF_ALL = 1200  # questions made from the documents of one collection
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What to train on: gold files of ours, the documents they ask of, sets in SQuAD layout."""
+    """What to train on: gold files of ours, the documents they ask of, sets in SQuAD layout.
+
+    Each path of ``documents`` is a collection of its own, asked the questions about its documents.
+    """
 
     gold: tuple[Path, ...]
     documents: tuple[Path, ...]
@@ -62,21 +69,26 @@ def collect_examples(
 ) -> list[Example]:
     """Find the candidates of every question, with and without the answer at hand."""
     examples: list[Example] = []
-    gold = {path: [one for one in read_gold(path) if not one.conversation] for path in sources.gold}
-    # Rarity depends on what else there is: questions about the seeds are asked of them alone, too.
-    seeds = [one for questions in gold.values() for one in questions if not one.document]
-    with _own_collection((), settings) as collection:
-        examples += _both_ways(seeds, collection, Names(collection).known)
-    with _own_collection(sources.documents, settings) as collection:
-        known = Names(collection).known
-        for path, questions in gold.items():
-            examples += _both_ways(questions, collection, known)
-            tell(f"{path.name}: {len(questions)} questions")
-        examples += _made_examples(sources, settings, collection, known)
-        tell("questions made from the documents' figures are added")
+    gold = [one for path in sources.gold for one in read_gold(path) if not one.conversation]
+    seeds = {source.name for source in seeds_folder()}
+    of_seeds = [one for one in gold if not one.document or one.document in seeds]
+    for number, path in enumerate((None, *sources.documents)):
+        # Rarity depends on what else there is: the seeds are asked alone, and among documents.
+        questions = of_seeds if number < 2 else []
+        with _own_collection(path, settings) as collection:
+            names = Names(collection)
+            examples += _both_ways(questions, collection, names, _SEED_SHARE)
+            if path is None:
+                continue
+            held = {Path(one.name).name for one in collection.documents()} - seeds
+            asked = [one for one in gold if one.document in held]
+            examples += _both_ways(asked, collection, names, 1.0)
+            examples += _made_examples(path, settings, collection, names)
+        tell(f"{path.name}: {len(asked)} questions about {len(held)} documents")
     for path in sources.squad:
         with squad_engine([path], settings) as (engine, questions):
-            known = Names(engine.collection).known
+            names = Names(engine.collection)
+            titles = {one.id: one.title or one.id for one in read_squad(path)[0]}
             figures = [one for one in questions if one.kind == "figure"]
             for asked, weight, withhold in (
                 (questions, _PUBLIC_WEIGHT, False),
@@ -85,9 +97,9 @@ def collect_examples(
                 examples += make_examples(
                     asked,
                     engine.collection,
-                    known=known,
+                    names=names,
                     weight=weight,
-                    group=lambda one: one.document,
+                    group=lambda one, titles=titles: titles[one.document],  # type: ignore[misc]
                     withhold=withhold,
                 )
             tell(f"{path.name}: {len(questions)} questions")
@@ -95,44 +107,53 @@ def collect_examples(
 
 
 def _both_ways(
-    questions: Sequence[GoldQuestion], collection: SqliteCollection, known: Callable[[str], bool]
+    questions: Sequence[GoldQuestion], collection: SqliteCollection, names: Names, share: float
 ) -> Iterator[Example]:
     """Find the candidates of questions of ours, with the answer at hand and without."""
     answered = [one for one in questions if one.kind in ("figure", "list")]
     for asked, weight, withhold in (
-        (questions, _OWN_WEIGHT, False),
-        (answered, _OWN_WITHHELD, True),
+        (questions, _OWN_WEIGHT * share, False),
+        (answered, _OWN_WITHHELD * share, True),
     ):
         yield from make_examples(
             asked,
             collection,
-            known=known,
+            names=names,
             weight=weight,
-            group=lambda one: one.document or "seeds",
+            group=_document,
             withhold=withhold,
         )
 
 
+def _document(question: GoldQuestion) -> str:
+    """Return what folds keep together: the document asked of; all the seeds are one."""
+    of_seeds = any(source.name == question.document for source in seeds_folder())
+    return "seeds" if of_seeds else question.document or "seeds"
+
+
 def _made_examples(
-    sources: Sources, settings: Settings, collection: SqliteCollection, known: Callable[[str], bool]
+    path: Path, settings: Settings, collection: SqliteCollection, names: Names
 ) -> Iterator[Example]:
     """Find the candidates of questions made from the figures of the documents."""
-    for source in (*find_sources(sources.documents), *seeds_folder()):
-        for extracted in extract(source.path, name=source.name, settings=settings):
-            document = read_document(extracted, source.name, 0)
-            made = list(make_questions(document, _MADE_EACH))
-            for asked, weight, withhold in (
-                (made, _MADE_WEIGHT, False),
-                (made[::3], _MADE_WITHHELD, True),
-            ):
-                yield from make_examples(
-                    asked,
-                    collection,
-                    known=known,
-                    weight=weight,
-                    group=lambda one: one.document,
-                    withhold=withhold,
-                )
+    documents = [
+        read_document(extracted, source.name, 0)
+        for source in find_sources([path])
+        for extracted in extract(source.path, name=Path(source.name).name, settings=settings)
+    ]
+    for document in documents:
+        made = list(make_questions(document, _MADE_OF_ALL // len(documents)))
+        for asked, weight, withhold in (
+            (made, _MADE_WEIGHT, False),
+            (made[::3], _MADE_WITHHELD, True),
+        ):
+            yield from make_examples(
+                asked,
+                collection,
+                names=names,
+                weight=weight,
+                group=_document,
+                withhold=withhold,
+            )
 
 
 def fit_all(examples: Sequence[Example], tell: Callable[[str], None]) -> Trained:
@@ -145,13 +166,13 @@ def fit_all(examples: Sequence[Example], tell: Callable[[str], None]) -> Trained
     tell(f"figures: {len(figures.stage.rows)} rows")
     trust = figure_confidence_stage(examples, found)
     text = text_confidence_stage(examples, scored)
-    figure_threshold = _threshold(trust, examples, ("figure", "list", "unanswerable"), MOST_WRONG)
+    figure_threshold = _threshold(trust, examples, ("figure", "list"), MOST_WRONG)
     chosen = Thresholds(
         figure=figure_threshold,
         list=figure_threshold,
         text=_threshold(text, examples, ("text",), MOST_WRONG_SENTENCES),
     )
-    for line in held_out_lines(examples, trust, figure_threshold):
+    for line in held_out_lines(examples, trust, text, chosen):
         tell(line)
     stages = (sentences, figures.stage, trust, text)
     files = {f"{stage.name}.json": stage.final()[1] for stage in stages}
@@ -163,34 +184,70 @@ def fit_all(examples: Sequence[Example], tell: Callable[[str], None]) -> Trained
     return Trained(files, len(examples), chosen)
 
 
-def held_out_lines(examples: Sequence[Example], trust: Stage, threshold: float) -> Iterator[str]:
-    """Say, for each kind of source, what a model would have answered that had not seen it."""
-    shown = {
-        owner: label
-        for score, label, owner in zip(
-            trust.out_of_sample(), trust.labels, trust.owners, strict=True
-        )
-        if probability(float(score)) >= threshold
-    }
+def held_out_lines(
+    examples: Sequence[Example], trust: Stage, text: Stage, chosen: Thresholds
+) -> Iterator[str]:
+    """Say what models would have answered that had not seen a question's document.
+
+    For each kind of source the shares of figures that are right, wrong and not given, the share of
+    unanswerable questions that stay so, and how far single documents lie apart.
+    """
+    shown = _shown(trust, chosen.figure, examples, (AnswerKind.FIGURE, AnswerKind.LIST))
+    shown |= _shown(text, chosen.text, examples, (AnswerKind.TEXT,))
     asked: dict[str, list[int]] = {}
     for index, example in enumerate(examples):
-        if not example.withheld and example.gold.kind in ("figure", "list"):
-            asked.setdefault(_source(example), []).append(index)
+        if not example.withheld:
+            asked.setdefault(source_of(example), []).append(index)
     for source, indices in asked.items():
-        right = sum(shown.get(index, 0.0) for index in indices) / len(indices)
-        wrong = sum(shown.get(index) == 0.0 for index in indices) / len(indices)
-        yield (
-            f"held out, {source}: {len(indices)} questions, {right:.1%} right, {wrong:.1%} wrong, "
-            f"{1 - right - wrong:.1%} not answered"
+        figures = [i for i in indices if examples[i].gold.kind in ("figure", "list")]
+        right, wrong = _shares(figures, shown)
+        line = (
+            f"held out, {source}: {len(figures)} questions for figures, {right:.1%} right, "
+            f"{wrong:.1%} wrong, {1 - right - wrong:.1%} not answered"
         )
+        nothing = [i for i in indices if examples[i].gold.kind == "unanswerable"]
+        if nothing:
+            silent = sum(i not in shown for i in nothing) / len(nothing)
+            line += f"; {len(nothing)} unanswerable, {silent:.1%} not answered"
+        yield line
+        by_document: dict[str, list[int]] = {}
+        for i in figures:
+            by_document.setdefault(examples[i].group, []).append(i)
+        single = sorted(_shares(one, shown)[0] for one in by_document.values() if len(one) >= 10)
+        if len(single) > 2:
+            yield (
+                f"    right, by document ({len(single)} with 10 questions or more): "
+                f"{single[0]:.0%} to {single[-1]:.0%}, median {median(single):.0%}"
+            )
 
 
-def _source(example: Example) -> str:
+def _shown(
+    stage: Stage, threshold: float, examples: Sequence[Example], kinds: tuple[AnswerKind, ...]
+) -> dict[int, float]:
+    """Return the label, 1 for right, of each question of ``kinds`` that would be answered."""
+    scores = stage.out_of_sample()
+    return {
+        owner: label
+        for score, label, owner in zip(scores, stage.labels, stage.owners, strict=True)
+        if examples[owner].question.kind in kinds and probability(float(score)) >= threshold
+    }
+
+
+def _shares(indices: Sequence[int], shown: dict[int, float]) -> tuple[float, float]:
+    right = sum(shown.get(index, 0.0) for index in indices) / max(1, len(indices))
+    wrong = sum(shown.get(index) == 0.0 for index in indices) / max(1, len(indices))
+    return right, wrong
+
+
+def source_of(example: Example) -> str:
+    """Say what kind of source a question is asked of."""
     if example.gold.context:
         return example.gold.document.rpartition("-")[0]
     if example.gold.id.startswith("made-"):
         return "made from documents"
-    return "documents" if example.gold.document else "seeds"
+    if example.group == "seeds":
+        return "seeds"
+    return "invented documents" if example.gold.document.startswith("invented_") else "documents"
 
 
 def _threshold(
@@ -235,11 +292,13 @@ def _readable(content: dict[str, Any]) -> str:
 
 
 @contextmanager
-def _own_collection(documents: Sequence[Path], settings: Settings) -> Iterator[SqliteCollection]:
+def _own_collection(path: Path | None, settings: Settings) -> Iterator[SqliteCollection]:
+    """Make a collection of the seeds and, where a path is given, what it holds."""
     with TemporaryDirectory(prefix="duoshao-") as folder:
         collection = SqliteCollection.open(Path(folder) / "training.db", settings=settings)
         try:
-            ingest(list(documents), collection, settings)
+            if path is not None:
+                ingest([path], collection, settings)
             ingest(list(seeds_folder()), collection, settings)
             yield collection
         finally:
