@@ -63,3 +63,10 @@ def test_a_series_belongs_to_its_years(text: str, last_year: int | None) -> None
 def test_a_series_without_years_is_left_alone() -> None:
     text = "报告期各期末，公司支出分别为34.5亿元、50.9亿元和85.9亿元。"
     assert align(text, find_figures(text)) == {}
+
+
+def test_the_figures_of_one_list_are_no_items_of_the_next() -> None:
+    text = "三年产量分别为8.00万台、14.00万台和21.00万台，利用率分别为88.34%、96.71%和103.52%。"
+    figures = find_figures(text)
+    items = {one.item for one in align(fold(text), figures).values()}
+    assert not any(item[:1].isdigit() for item in items)

@@ -16,6 +16,8 @@ from retrieval.records import Conversation, Turn
 from retrieval.segmentation import segment
 
 _ELLIPTIC = re.compile(r"呢[？?。!！]*$")
+_CLAUSE = re.compile(r"[，,。；;：:]")
+_ITEM = re.compile(r"、|以及|和|与|及")
 _SHORT = 2  # content words
 _NAMED = 1  # nouns that a question needs to stand without the talk's topic
 _TOPIC = 4  # words taken from it
@@ -65,12 +67,30 @@ def complete(
     topic = ""
     if len(named) < _NAMED or (_ELLIPTIC.search(asked) and len(named) <= _NAMED):
         # 买了多少个 and 总投资呢 leave out of what: the talk's nouns say it.
-        nouns = [word for word in turn.topic if word not in predicates() and word not in rest]
+        others = _other_items(turn, rest)
+        nouns = [
+            word
+            for word in turn.topic
+            if word not in predicates() and word not in rest and word not in others
+        ]
         topic = "".join(nouns[:_TOPIC])
     assumed = (turn.subject, topic) if topic else (turn.subject,)
     return Completion(
         f"{turn.subject}{topic}{asked}", assumed=assumed, topic=turn.topic, subject=turn.subject
     )
+
+
+def _other_items(turn: Turn, rest: list[str]) -> frozenset[str]:
+    """Return the words of the topic that a listed item of the answer holds, where ``rest`` is
+    another item of that list: 基本医疗、社会帮扶 stand in place of one another.
+    """
+    asked = "".join(rest)
+    for clause in _CLAUSE.split(fold(turn.sentence)):
+        items = _ITEM.split(clause)
+        if len(items) > 1 and asked and any(asked in item for item in items):
+            others = [item for item in items if asked not in item]
+            return frozenset(word for word in turn.topic if any(word in one for one in others))
+    return frozenset()
 
 
 def _is_measure(asked: str, word: str) -> bool:

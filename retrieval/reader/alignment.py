@@ -15,6 +15,7 @@ _MARK = re.compile("、")
 _RESPECTIVELY = re.compile(r"分别|各自|依次|各")
 _CLAUSE_START = re.compile(r"[，,。；;：:！!？?（(]")
 _INDUSTRIES = re.compile(r"([一二三])([一二三])([一二三])?(产业)")
+_NUMBER_FIRST = re.compile(r"[\d.,]+(?![\d.,年级号期届])")
 _EACH_YEAR = re.compile(r"报告期|各期|各年|[近三两二]年")
 _REACH = 160  # characters before the first figure in which the items are looked for
 
@@ -109,7 +110,9 @@ def _items_before(text: str, start: int, count: int) -> tuple[tuple[str, ...], s
         items.append(listing[position : separator.start()].strip())
         position = separator.end()
     items.append(listing[position:].strip())
-    return (tuple(items), common) if all(items) else None
+    if not all(items) or any(_NUMBER_FIRST.match(item) for item in items):
+        return None  # the figures of another list
+    return tuple(items), common
 
 
 def _years_before(

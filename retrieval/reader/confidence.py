@@ -146,9 +146,7 @@ def figure_confidence_row(
     best: ScoredFigure, ranked: Sequence[ScoredFigure], found: Found
 ) -> tuple[float, ...]:
     """Return the features of trust in ``best``, the first of ``ranked``."""
-    other = next(
-        (one for one in ranked if one.view.figure.value != best.view.figure.value), None
-    )
+    other = next((one for one in ranked if one.view.figure.value != best.view.figure.value), None)
     other_sentence = next(
         (
             one.score

@@ -12,6 +12,8 @@ from retrieval.reader.confidence import figure_confidence, text_confidence, thre
 from retrieval.reader.contradictions import contradicts
 from retrieval.reader.finding import Found, ScoredFigure, find
 from retrieval.reader.lists import ListedFigure, read_list
+from retrieval.reader.negation import affirms_what_is_denied
+from retrieval.reader.scene import clause_bounds
 from retrieval.records import Answer, Outcome
 from retrieval.segmentation import segment
 
@@ -89,8 +91,12 @@ def is_spoken_of(subject: str, text: str) -> bool:
 
 def _refusal(question: Question, best: ScoredFigure) -> Outcome | None:
     """Return why the best figure must not be shown, however sure the model is."""
+    view = best.view.view
+    begin, end = clause_bounds(view.text, best.view.figure.start, best.view.figure.end)
     if contradicts(best.view.features):
         return Outcome.NOT_FOUND
+    if affirms_what_is_denied(question, view.text[begin:end]):
+        return Outcome.UNSURE
     subject = question.subject
     if not is_named(subject):
         return None
