@@ -18,6 +18,10 @@ from retrieval.segmentation import segment
 _ELLIPTIC = re.compile(r"呢[？?。!！]*$")
 _CLAUSE = re.compile(r"[，,。；;：:]")
 _ITEM = re.compile(r"、|以及|和|与|及")
+_YEAR = re.compile(r"((?:1[89]|20)\d\d年)(?:的)?呢[？?。!！]*")
+_ANY_YEAR = re.compile(r"(?:1[89]|20)\d\d年")
+_RATE = re.compile(r"[率比幅速]的?$")
+_LONGEST_LIKE = 4  # characters of a word exchanged for its like
 _SHORT = 2  # content words
 _NAMED = 1  # nouns that a question needs to stand without the talk's topic
 _TOPIC = 4  # words taken from it
@@ -54,6 +58,9 @@ def complete(
     words = segment(asked)
     subject = find_subject(words, lambda name: known(name) or (bool(name) and name in turn.subject))
     content = [word for word in words if word not in stop_words() and word.isalnum()]
+    exchanged = _exchanged(asked, content, turn)
+    if exchanged:
+        return Completion(exchanged, assumed=(turn.subject, *turn.topic)[:3], subject=turn.subject)
     if subject:
         if _ELLIPTIC.search(asked) or not find_askings(asked):
             return _same_question(asked, subject, content, turn)
@@ -74,10 +81,44 @@ def complete(
             if word not in predicates() and word not in rest and word not in others
         ]
         topic = "".join(nouns[:_TOPIC])
+    if not named:
+        asked = _with_phrase(asked, turn)
     assumed = (turn.subject, topic) if topic else (turn.subject,)
     return Completion(
         f"{turn.subject}{topic}{asked}", assumed=assumed, topic=turn.topic, subject=turn.subject
     )
+
+
+def _exchanged(asked: str, content: list[str], turn: Turn) -> str:
+    """Return the last question with one part exchanged, "" where there is none to exchange.
+
+    A year takes the place of the year (2024年呢), a word that of its like (北段 南段, 一级 三级).
+    """
+    if not _ELLIPTIC.search(asked) or not turn.question or find_askings(asked):
+        return ""
+    before = fold(turn.question)
+    year = _YEAR.fullmatch(asked)
+    if year:
+        old = _ANY_YEAR.search(before)
+        return before.replace(old[0], year[1]) if old else f"{year[1]}{before}"
+    word = "".join(content)
+    if not 2 <= len(word) <= _LONGEST_LIKE:
+        return ""
+    for other in segment(before):
+        alike = len(other) == len(word) and other[-1] == word[-1] and other != word
+        if alike and other not in stop_words() and word not in before:
+            return before.replace(other, word)
+    return ""
+
+
+def _with_phrase(asked: str, turn: Turn) -> str:
+    """Ask as the last question did where the thing is left out: 办结的呢, 办结的多少件诉求."""
+    rest, before = _ELLIPTIC.sub("", asked), fold(turn.question)
+    counted = next((one for one in find_askings(before) if one.pattern == "count"), None)
+    if counted is None or rest == asked or find_askings(asked) or _RATE.search(rest):
+        return asked
+    noun = next(iter(segment(before[counted.end :])), "")
+    return f"{rest}{before[counted.start : counted.end]}{noun}"
 
 
 def _other_items(turn: Turn, rest: list[str]) -> frozenset[str]:

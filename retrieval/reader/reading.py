@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from retrieval.collection import Collection
 from retrieval.question import AnswerKind, Question
@@ -15,7 +16,6 @@ from retrieval.reader.lists import ListedFigure, read_list
 from retrieval.reader.negation import affirms_what_is_denied
 from retrieval.reader.scene import clause_bounds
 from retrieval.records import Answer, Outcome
-from retrieval.segmentation import segment
 
 _WORD = re.compile(r"\w")
 
@@ -78,15 +78,15 @@ def _decide_text(found: Found) -> Decision:
     return Decision(Outcome.ANSWERED, confidence, view=found.sentences[0].view)
 
 
-def is_spoken_of(subject: str, text: str) -> bool:
-    """Tell whether a folded text names a subject, in full, without its ending, or by its words.
+def is_spoken_of(subject: str, texts: Sequence[str]) -> bool:
+    """Tell whether folded texts name a subject: in full, without its ending, or its two ends.
 
-    某某纪委 is spoken of where 某某区纪委监委 is.
+    某某法院 is spoken of where 某某市人民法院 is.
     """
-    if subject in text or (len(subject) >= 3 and subject[:-1] in text):
+    if any(subject in text or (len(subject) >= 3 and subject[:-1] in text) for text in texts):
         return True
-    words = segment(subject)
-    return len(words) > 1 and all(len(word) > 1 and word in text for word in words)
+    ends = (subject[:2], subject[-2:])
+    return len(subject) >= 4 and all(any(end in text for text in texts) for end in ends)
 
 
 def _refusal(question: Question, best: ScoredFigure) -> Outcome | None:
@@ -103,6 +103,6 @@ def _refusal(question: Question, best: ScoredFigure) -> Outcome | None:
     scene = best.view.view.scene
     opening = scene.hit.paragraph.opening
     places = (best.view.view.text, scene.title, *scene.sentences, opening)
-    if any(is_spoken_of(subject, place) for place in places):
+    if is_spoken_of(subject, places):
         return None
     return Outcome.UNKNOWN_SUBJECT

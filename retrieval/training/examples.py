@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from retrieval.collection import Collection
+from retrieval.conversation import follow
 from retrieval.evaluation.agreement import holds, matches
 from retrieval.evaluation.gold import GoldQuestion, normalise
 from retrieval.names import Names
@@ -14,7 +15,7 @@ from retrieval.question import Question, understand
 from retrieval.reader.finding import make_matcher, search, sentence_views
 from retrieval.reader.matching import Matcher
 from retrieval.reader.sentence_features import SentenceView
-from retrieval.records import Figure, ParagraphHit
+from retrieval.records import Answer, Conversation, Figure, Outcome, ParagraphHit
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,12 @@ def make_examples(
     withhold: bool = False,
 ) -> Iterator[Example]:
     """Find the candidates of each question; with ``withhold`` without the right paragraph."""
+    talks: dict[str, Conversation] = {}
     for gold in questions:
-        question = understand(gold.question, known=names.known, put_right=names.put_right)
+        talk = talks.get(gold.conversation, Conversation())
+        question = understand(gold.question, talk, known=names.known, put_right=names.put_right)
+        if gold.conversation:
+            talks[gold.conversation] = follow(talk, _answer(gold), names.known)
         matcher = make_matcher(question, collection)
         hits = search(question, collection)
         if withhold:
@@ -86,6 +91,12 @@ def make_examples(
         views = sentence_views(question, matcher, hits)
         right = tuple(not withhold and is_gold_sentence(gold, view) for view in views)
         yield Example(gold, question, matcher, tuple(views), right, group(gold), weight, withhold)
+
+
+def _answer(gold: GoldQuestion) -> Answer:
+    """Return the right answer, as the talk goes on from it."""
+    sentence = next(iter(gold.sentence_contains), None)
+    return Answer(gold.question, sentence is not None, Outcome.ANSWERED, sentence=sentence)
 
 
 def _without_answer(gold: GoldQuestion, hits: Sequence[ParagraphHit]) -> tuple[ParagraphHit, ...]:

@@ -36,8 +36,8 @@ from retrieval.training.thresholds import MOST_WRONG, MOST_WRONG_SENTENCES, choo
 
 # What a question that a person wrote for us counts for, beside one of a public set, which are of
 # one kind of text, and one made from a figure's surroundings.
-_OWN_WEIGHT, _OWN_WITHHELD = 3.0, 1.2
-_SEED_SHARE = 0.5  # asked twice: of the seeds alone, and among the documents
+_OWN_WEIGHT, _OWN_WITHHELD = 6.0, 2.4
+_SEED_SHARE = 1.0  # asked twice: of the seeds alone, and among the documents
 _PUBLIC_WEIGHT, _PUBLIC_WITHHELD = 1.0, 0.5
 _MADE_WEIGHT, _MADE_WITHHELD = 0.5, 0.3
 _MADE_OF_ALL = 1200  # questions made from the documents of one collection
@@ -69,7 +69,7 @@ def collect_examples(
 ) -> list[Example]:
     """Find the candidates of every question, with and without the answer at hand."""
     examples: list[Example] = []
-    gold = [one for path in sources.gold for one in read_gold(path) if not one.conversation]
+    gold = [one for path in sources.gold for one in read_gold(path)]
     seeds = {source.name for source in seeds_folder()}
     of_seeds = [one for one in gold if not one.document or one.document in seeds]
     for number, path in enumerate((None, *sources.documents)):
@@ -110,7 +110,9 @@ def _both_ways(
     questions: Sequence[GoldQuestion], collection: SqliteCollection, names: Names, share: float
 ) -> Iterator[Example]:
     """Find the candidates of questions of ours, with the answer at hand and without."""
-    answered = [one for one in questions if one.kind in ("figure", "list")]
+    answered = [
+        one for one in questions if one.kind in ("figure", "list") and not one.conversation
+    ]
     for asked, weight, withhold in (
         (questions, _OWN_WEIGHT * share, False),
         (answered, _OWN_WITHHELD * share, True),
