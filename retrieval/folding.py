@@ -8,9 +8,12 @@ as plain digits would join the number beside them.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
+import numpy as np
 import opencc
+from numpy.typing import NDArray
 
 
 @cache
@@ -45,8 +48,38 @@ class _FoldingTable(dict[int, str]):
 
 
 _TABLE = _FoldingTable()
+_LONG = 80  # characters from which the table as an array is the faster one
+_CODES = 0x110000
+_UNKNOWN = 0
+
+
+@cache
+def _array() -> NDArray[np.uint32]:
+    """Return the table as an array; what is not yet met holds ``_UNKNOWN`` and no memory."""
+    return np.zeros(_CODES, np.uint32)
 
 
 def fold(text: str) -> str:
     """Return ``text`` folded for matching; ``len(fold(text)) == len(text)``."""
-    return text.translate(_TABLE)
+    if len(text) < _LONG:
+        return text.translate(_TABLE)
+    array = _array()
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    folded = array[codes]
+    if not folded.all():
+        for code in set(codes[folded == _UNKNOWN].tolist()):
+            array[code] = ord(_TABLE[code])
+        folded = array[codes]
+    return folded.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Return each of several texts folded, which together takes less time than one by one."""
+    folded = fold("".join(texts))
+    start = 0
+    parts: list[str] = []
+    for text in texts:
+        end = start + len(text)
+        parts.append(folded[start:end])
+        start = end
+    return parts
