@@ -18,7 +18,7 @@ _MONTH_RANGE = re.compile(
     r"(?<![\d.])(1[0-2]|0?[1-9])(?:月份?)?\s*[-—–~～至到]\s*(1[0-2]|0?[1-9])\s*月"
 )
 _HAN_YEAR = re.compile(r"([一二][〇零○一二三四五六七八九]{3})年")
-_STRETCH = re.compile("[年季月]")  # one of these stands in every name of a stretch
+_STRETCH_MARKS = "年季月"  # one of these stands in every name of a stretch
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 # What a growth is counted from: 比2019年1-7月增长, 较去年同期下滑. No time of the figure itself.
 _BASE = re.compile(
@@ -60,6 +60,13 @@ def _stretches() -> dict[str, str]:
 
 
 @cache
+def _stretches_with(marks: str) -> tuple[tuple[str, str], ...]:
+    """Return those stretches, in order, in whose words no mark stands but ``marks``."""
+    missing = set(_STRETCH_MARKS).difference(marks)
+    return tuple((word, name) for word, name in _stretches().items() if missing.isdisjoint(word))
+
+
+@cache
 def _relative_years(section: str = "relative years") -> dict[str, int]:
     lexicon = load_lexicon("cues.txt")
     distances: dict[str, int] = {}
@@ -75,9 +82,10 @@ def _relative_years(section: str = "relative years") -> dict[str, int]:
 def _named_stretches(folded: str) -> set[str]:
     """Return the stretches named; of words within one another (前三个季度, 季度) the longest."""
     found: set[str] = set()
-    if not _STRETCH.search(folded):
+    marks = "".join([mark for mark in _STRETCH_MARKS if mark in folded])
+    if not marks:
         return found
-    for word, name in _stretches().items():
+    for word, name in _stretches_with(marks):
         place = folded.find(word)
         if place < 0:
             continue
@@ -92,17 +100,22 @@ def _named_stretches(folded: str) -> set[str]:
     return found
 
 
+def _may_name_year(folded: str) -> bool:
+    return "20" in folded or "19" in folded or "18" in folded
+
+
 def named_years(folded: str) -> frozenset[int]:
     """Return the years that stand in a folded text in digits or Chinese numerals."""
     years: set[int] = set()
-    for match in _YEAR.finditer(folded):
+    # Most texts name none, which takes less time to see than to search them.
+    for match in _YEAR.finditer(folded) if _may_name_year(folded) else ():
         first = int(match[1])
         years.add(first)
         if match[2]:
             last = int(match[2]) if len(match[2]) == 4 else first // 100 * 100 + int(match[2])
             if first <= last <= first + 30:
                 years.update(range(first, last + 1))
-    for match in _HAN_YEAR.finditer(folded):
+    for match in _HAN_YEAR.finditer(folded) if "年" in folded else ():
         years.add(int(match[1].translate(_HAN_DIGITS)))
     return frozenset(years)
 
@@ -117,9 +130,7 @@ def find_period(folded: str, base_year: int | None = None) -> Period:
     folded = without_bases(folded)
     years = set(named_years(folded))
     if base_year is not None:
-        years.update(
-            base_year + distance for word, distance in _relative_years().items() if word in folded
-        )
+        years.update([base_year + distance for distance in _distances(folded)])
     stretches = _named_stretches(folded)
     months: set[int] = set()
     if "月" not in folded:
@@ -141,9 +152,9 @@ def without_bases(folded: str) -> str:
 def _bases(folded: str) -> frozenset[str]:
     """Return what changes are counted from: a year by its number, the month before, some years."""
     found = {year for match in _BASE.finditer(folded) for year in _FOUR_DIGITS.findall(match[1])}
-    if _ROLLING.search(folded):
+    if ("比" in folded or "较" in folded) and _ROLLING.search(folded):
         found.add("month")
-    if _YEARS_TOGETHER.search(folded):
+    if "年" in folded and _YEARS_TOGETHER.search(folded):
         found.add("years")
     return frozenset(found)
 
@@ -210,4 +221,14 @@ def other_relative_year(asked: str, found: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _distances(folded: str) -> frozenset[int]:
-    return frozenset(distance for word, distance in _relative_years().items() if word in folded)
+    if _shared_character() not in folded:
+        return frozenset()
+    return frozenset([gap for word, gap in _relative_years().items() if word in folded])
+
+
+@cache
+def _shared_character() -> str:
+    """Return a character that every word for a relative year holds, "" where there is none."""
+    words = _relative_years()
+    shared = set.intersection(*map(set, words)) if words else set()
+    return min(shared, default="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
@@ -64,15 +65,29 @@ def money_measures() -> tuple[str, ...]:
 
 
 @cache
-def _cue_words() -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _cue_words() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the words for cues, each with its cue, by that character which fewest of them hold."""
     table = load_lexicon("cues.txt").table("cues")
-    return tuple((name, tuple(map(fold, words))) for name, words in table.items())
+    words = [(fold(word), name) for name, words in table.items() for word in words]
+    held = Counter(character for word, _ in words for character in set(word))
+    marked: dict[str, list[tuple[str, str]]] = {}
+    for word, name in words:
+        marked.setdefault(min(word, key=held.__getitem__), []).append((word, name))
+    return {character: tuple(some) for character, some in marked.items()}
 
 
 @lru_cache(maxsize=8192)
 def find_cues(folded: str) -> frozenset[str]:
     """Return the cues that a folded text shows."""
-    return frozenset(name for name, words in _cue_words() if any(word in folded for word in words))
+    words = _cue_words()
+    return frozenset(
+        [
+            name
+            for character in words.keys() & set(folded)
+            for word, name in words[character]
+            if word in folded
+        ]
+    )
 
 
 @cache

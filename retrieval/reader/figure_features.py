@@ -27,6 +27,7 @@ from retrieval.reader.matching import Matcher, most
 from retrieval.reader.sentence_features import (
     SentenceView,
     fits,
+    missing_weights,
     new_coverage,
     noun_unit,
     period_match,
@@ -186,6 +187,7 @@ def view_figures(
     verbs = asked_predicates(question)
     given = {figure.value for figure in question.figures}
     titles = most(view.scene.title_credits, view.scene.heading_credits)
+    missing = missing_weights(matcher, titles)
     result: list[FigureView] = []
     for index, figure in enumerate(figures):
         place = places[index]
@@ -220,7 +222,7 @@ def view_figures(
             matcher.coverage(left[index]),
             matcher.coverage(right[index]),
             matcher.coverage(clause_credits),
-            new_coverage(matcher, titles, clause_credits),
+            new_coverage(missing, clause_credits),
             near[index],
             matcher.coverage(before_credits),
             matcher.coverage(most(titles, clause_credits, before_credits)),

@@ -12,6 +12,8 @@ SYNONYM_CREDIT = 0.7
 PART_CREDIT = 0.6
 
 Credits = tuple[float, ...]
+# A term, its synonyms and, of a longer term, its bigrams; how many bigrams it has.
+Forms = tuple[str, tuple[str, ...], tuple[str, ...], int]
 
 
 class Matcher:
@@ -39,51 +41,56 @@ class Matcher:
         self._naming_total = max(self._naming, default=0.0) or 1.0
         self._metric_total = sum(self._metric) or 1.0
         self.matched = matched
-        self.bigrams = _bigrams("".join(term + " " for term in terms))
-        self._forms = tuple(
-            (term, synonyms().get(term, ()), _bigrams(term) if len(term) >= 3 else frozenset())
-            for term in terms
-        )
-        spelled = {form for term, forms, _ in self._forms for form in (term, *forms)}
+        self.bigrams = tuple(_bigrams("".join(term + " " for term in terms)))
+        self._pairs = [matched[i : i + 2] for i in range(len(matched) - 1)]
+        self._none = (0.0,) * len(self.terms)
+        self._forms = tuple(map(_forms, self.terms))
+        spelled = {form for term, forms, *_ in self._forms for form in (term, *forms)}
         self.spelled = "|".join(sorted(spelled))
         self.known_bigrams = _bigrams(self.spelled)
 
-    def credits(self, text: str) -> Credits:
-        """Return for each term how well a folded text holds it, from 0.0 to 1.0."""
+    def forms_in(self, text: str) -> tuple[Forms | None, ...]:
+        """Return what a folded text holds of the forms of each term, None where it holds none."""
+        held: list[Forms | None] = []
+        for term, forms, parts, count in self._forms:
+            forms = tuple([form for form in forms if form in text]) if forms else ()
+            parts = tuple([part for part in parts if part in text]) if parts else ()
+            found = forms or parts or term in text
+            held.append((term, forms, parts, count) if found else None)
+        return tuple(held)
+
+    def credits(self, text: str, held: Sequence[Forms | None] | None = None) -> Credits:
+        """Return for each term how well a folded text holds it, from 0.0 to 1.0.
+
+        ``held`` are the forms in a longer text that this one is part of, where they are known.
+        """
+        if not text:
+            return self._none
         return tuple(
-            1.0 if term in text else self._lesser_credit(text, forms, parts)
-            for term, forms, parts in self._forms
+            [
+                0.0 if forms is None else 1.0 if forms[0] in text else _lesser_credit(text, forms)
+                for forms in (self._forms if held is None else held)
+            ]
         )
 
     def credits_of_all(self, texts: Sequence[str]) -> tuple[Credits, ...]:
         """Return the credits of each of several texts that stand together.
 
-        Most terms stand in none of them, which one look at all of them tells.
+        Most forms stand in none of them, which one look at all of them tells.
         """
-        together = "\n".join(texts)
-        rows: list[tuple[float, ...]] = []
-        for term, forms, parts in self._forms:
-            if not self._lesser_credit(together, (term, *forms), parts):
+        rows: list[Sequence[float]] = []
+        for forms in self.forms_in("\n".join(texts)):
+            if forms is None:
                 rows.append((0.0,) * len(texts))
                 continue
-            rows.append(
-                tuple(
-                    1.0 if term in text else self._lesser_credit(text, forms, parts)
-                    for text in texts
+            term, others, parts, _ = forms
+            if others or parts:
+                rows.append(
+                    [1.0 if term in text else _lesser_credit(text, forms) for text in texts]
                 )
-            )
+            else:
+                rows.append([1.0 if term in text else 0.0 for text in texts])
         return tuple(zip(*rows, strict=True)) if rows else ((),) * len(texts)
-
-    @staticmethod
-    def _lesser_credit(text: str, forms: Sequence[str], parts: frozenset[str]) -> float:
-        for form in forms:
-            if form in text:
-                return SYNONYM_CREDIT
-        if parts:
-            present = sum([part in text for part in parts])
-            if present:
-                return PART_CREDIT * present / len(parts)
-        return 0.0
 
     def coverage(self, credits: Credits) -> float:
         """Return the weighted mean of credits, from 0.0 to 1.0."""
@@ -95,9 +102,9 @@ class Matcher:
 
     def metric_missing(self, credits: Credits) -> float:
         """Return the weight of the heaviest such term that is not covered, as a share of all."""
-        missing = (
+        missing = [
             weight * (1.0 - credit) for weight, credit in zip(self._metric, credits, strict=True)
-        )
+        ]
         return max(missing, default=0.0) / self._metric_total
 
     def name_missing(self, credits: Credits) -> float:
@@ -105,9 +112,9 @@ class Matcher:
 
         As a share of the heaviest there is: whose figure it is weighs as much as what it measures.
         """
-        missing = (
+        missing = [
             weight * (1.0 - credit) for weight, credit in zip(self._naming, credits, strict=True)
-        )
+        ]
         return max(missing, default=0.0) / self._naming_total
 
     def sibling(self, text: str, credits: Credits) -> bool:
@@ -127,11 +134,19 @@ class Matcher:
                 place = text.find(term[-1], place + 1)
         return False
 
-    def bigram_coverage(self, text: str) -> float:
-        """Return which part of the question's character bigrams stand in a folded text."""
+    def bigrams_in(self, text: str) -> tuple[str, ...]:
+        """Return those of the question's character bigrams that stand in a folded text."""
+        return tuple([bigram for bigram in self.bigrams if bigram in text])
+
+    def bigram_coverage(self, text: str, held: Sequence[str] | None = None) -> float:
+        """Return which part of the question's character bigrams stand in a folded text.
+
+        ``held`` are those in a longer text that this one is part of, where they are known.
+        """
         if not self.bigrams:
             return 0.0
-        return sum([bigram in text for bigram in self.bigrams]) / len(self.bigrams)
+        bigrams = self.bigrams if held is None else held
+        return sum([bigram in text for bigram in bigrams]) / len(self.bigrams)
 
     def precision(self, text: str) -> float:
         """Return which part of the bigrams of a folded text the question, or a synonym, holds."""
@@ -144,11 +159,32 @@ class Matcher:
     def longest_common(self, text: str) -> int:
         """Return the length of the longest stretch that question and folded text share."""
         question = self.matched
-        best = 0
-        for start in range(len(question)):
+        starts = [start for start, pair in enumerate(self._pairs) if pair in text]
+        if not starts:
+            return int(any(character in text for character in question))
+        best = 2
+        for start in starts:
             while start + best < len(question) and question[start : start + best + 1] in text:
                 best += 1
         return best
+
+
+def _forms(term: str) -> Forms:
+    parts = tuple(_bigrams(term)) if len(term) >= 3 else ()
+    return term, synonyms().get(term, ()), parts, len(parts)
+
+
+def _lesser_credit(text: str, forms: Forms) -> float:
+    """Return what a text is worth that does not hold the term itself."""
+    _, others, parts, count = forms
+    for other in others:
+        if other in text:
+            return SYNONYM_CREDIT
+    if parts:
+        present = sum([part in text for part in parts])
+        if present:
+            return PART_CREDIT * present / count
+    return 0.0
 
 
 def _dot(weights: Sequence[float], credits: Credits) -> float:
@@ -157,7 +193,11 @@ def _dot(weights: Sequence[float], credits: Credits) -> float:
 
 def most(*several: Credits) -> Credits:
     """Return the best credit of each term."""
-    return tuple(map(max, *several)) if len(several) > 1 else several[0]
+    best, *others = several
+    for other in others:
+        if other is not best and any(other):
+            best = tuple([a if a >= b else b for a, b in zip(best, other, strict=True)])
+    return best
 
 
 def term_weights(terms: Iterable[str], idf: Mapping[str, float], unseen: float) -> dict[str, float]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from retrieval.folding import fold
+from retrieval.folding import fold, fold_all
 from retrieval.periods import Period, find_period, named_years, section_years
 from retrieval.places import find_places
 from retrieval.question.lexicon import find_cues
@@ -32,38 +32,43 @@ class Scene:
     paragraph_credits: Credits
     base_year: int | None
     context_period: Period  # of titles, headings and the file's name
-    places: frozenset[str]  # of the same
+    places: frozenset[str]  # of the same, where they are looked for
     paragraph_places: frozenset[str]  # of the article's opening
     cues: frozenset[str]  # of the headings
 
 
-@lru_cache(maxsize=4096)
-def _folded(text: str) -> str:
-    return fold(text)
+def set_scene(hit: ParagraphHit, matcher: Matcher, *, places: bool) -> Scene:
+    """Fold a paragraph and its surroundings, and match each part with the question.
 
-
-def set_scene(hit: ParagraphHit, matcher: Matcher) -> Scene:
-    """Fold a paragraph and its surroundings, and match each part with the question."""
+    Without ``places``, those that are named are not looked for.
+    """
     paragraph = hit.paragraph
-    sentences = tuple(_folded(sentence.text) for sentence in paragraph.sentences)
-    credits = matcher.credits_of_all(sentences)
-    title = _folded(f"{paragraph.article_title} {paragraph.document_title} {paragraph.document}")
-    headings = _folded(" ".join((*paragraph.headings, paragraph.caption)))
+    folded = fold_all(
+        [
+            *[sentence.text for sentence in paragraph.sentences],
+            f"{paragraph.article_title} {paragraph.document_title} {paragraph.document}",
+            " ".join((*paragraph.headings, paragraph.caption)),
+            paragraph.opening[:300],
+        ]
+    )
+    credits = matcher.credits_of_all(folded)
+    title, headings, opening = folded[-3:]
+    sentence_credits = credits[:-3]
     year = text_year(paragraph)
     return Scene(
         hit=hit,
-        sentences=sentences,
-        sentence_credits=credits,
+        sentences=tuple(folded[:-3]),
+        sentence_credits=sentence_credits,
         title=title,
-        title_credits=matcher.credits(title),
-        heading_credits=matcher.credits(headings),
-        opening=(opening := _folded(paragraph.opening[:300])),
-        opening_credits=matcher.credits(opening),
-        paragraph_credits=most(*credits),
+        title_credits=credits[-3],
+        heading_credits=credits[-2],
+        opening=opening,
+        opening_credits=credits[-1],
+        paragraph_credits=most(*sentence_credits),
         base_year=year,
         context_period=_context_period(title, headings, year),
-        places=_places(f"{title} {headings}"),
-        paragraph_places=_places(_folded(paragraph.opening[:100])),
+        places=_places(f"{title} {headings}") if places else frozenset(),
+        paragraph_places=_places(opening[:100]) if places else frozenset(),
         cues=find_cues(headings),
     )
 
@@ -86,8 +91,13 @@ def text_year(paragraph: StoredParagraph) -> int | None:
     published = paragraph.article_published or paragraph.document_published
     if published is not None:
         return published.year
-    for text in (paragraph.article_title, paragraph.document_title, paragraph.document):
-        years = named_years(_folded(text.replace("_", " ")))
+    return _titles_year(paragraph.article_title, paragraph.document_title, paragraph.document)
+
+
+@lru_cache(maxsize=4096)
+def _titles_year(*titles: str) -> int | None:
+    for title in titles:
+        years = named_years(fold(title.replace("_", " ")))
         if years:
             return max(years)
     return None

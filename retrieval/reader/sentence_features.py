@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from typing import TypeVar
 
 from retrieval.figures import dimension, same_unit
@@ -206,9 +208,7 @@ def view_sentences(
 
     At most ``most_views`` of all the sentences of ``scenes``, in no order.
     """
-    rows = tuple(
-        tuple(matcher.coverage(credits) for credits in scene.sentence_credits) for scene in scenes
-    )
+    rows = tuple([tuple(map(matcher.coverage, scene.sentence_credits)) for scene in scenes])
     everything = sorted((value for row in rows for value in row), reverse=True)
     ranking = _Ranking(
         rows=rows,
@@ -249,12 +249,17 @@ def _view_scene(
     focus_after = question.focus_after[:2]
     titles = most(scene.title_credits, scene.heading_credits)
     title_coverage = matcher.coverage(titles)
-    paragraph_coverage = matcher.coverage(most(titles, scene.paragraph_credits))
+    wide = most(titles, scene.paragraph_credits)
+    paragraph_coverage = matcher.coverage(wide)
+    uncovered = _heaviest_uncovered(matcher, wide)
+    missing = missing_weights(matcher, titles)
+    # Of each term the best up to each sentence, titles included.
+    standing = list(accumulate(scene.sentence_credits, most, initial=titles))
+    bigrams = matcher.bigrams_in("\n".join([scene.sentences[index] for index in indices]))
     opening = matcher.coverage(most(titles, scene.opening_credits))
     subject_in_titles = subject_credit(subject, scene.title)
-    subject_in_paragraph = max(
-        (subject_credit(subject, text) for text in scene.sentences), default=0.0
-    )
+    subject_in_sentences = [subject_credit(subject, text) for text in scene.sentences]
+    subject_in_paragraph = max(subject_in_sentences, default=0.0)
     views: list[SentenceView] = []
     for index in indices:
         sentence = paragraph.sentences[index]
@@ -262,9 +267,8 @@ def _view_scene(
         credits = scene.sentence_credits[index]
         context = most(titles, credits)
         coverage = row[index]
-        wide = most(context, scene.paragraph_credits)
         with_titles = matcher.coverage(context)
-        carried = _carried(scene, index, titles, bool(question.places))
+        carried = _carried(scene, index, standing[index], bool(question.places))
         period = find_period(text, scene.base_year)
         year, months, stretch = period_match(
             question.period, period, carried.period, scene.context_period
@@ -273,7 +277,7 @@ def _view_scene(
         places = frozenset(name for name, _ in spans)
         cues = find_cues(text)
         fitting = [fits(question, figure) for figure in sentence.figures]
-        neighbours = [row[i] for i in (index - 1, index + 1) if 0 <= i < len(row)]
+        neighbour = max(row[index - 1] if index else 0.0, row[index + 1] if index + 1 < len(row) else 0.0)
         common = matcher.longest_common(text)
         features = (
             coverage,
@@ -281,15 +285,15 @@ def _view_scene(
             paragraph_coverage,
             title_coverage,
             opening,
-            new_coverage(matcher, titles, credits),
-            _heaviest_uncovered(matcher, wide),
+            new_coverage(missing, credits),
+            uncovered,
             1.0 - with_titles,
-            matcher.bigram_coverage(text),
+            matcher.bigram_coverage(text, bigrams),
             float(common),
             common / max(1, len(matcher.matched)),
             _focus(focus_before, text),
             _focus(focus_after, text),
-            max(neighbours, default=0.0),
+            neighbour,
             scene.hit.score,
             float(scene.hit.rank),
             scene.hit.score / ranking.top_score,
@@ -299,9 +303,9 @@ def _view_scene(
             float(index),
             float(paragraph.position),
             float(len(sentence.figures)),
-            float(sum(fit > 0 for fit in fitting)),
+            float(sum([fit > 0 for fit in fitting])),
             max(fitting, default=-1.0),
-            subject_credit(subject, text),
+            subject_in_sentences[index],
             subject_in_titles,
             subject_in_paragraph,
             year,
@@ -318,8 +322,8 @@ def _view_scene(
             target_match(question, frozenset(), cues, scene.cues),
             matcher.metric_coverage(credits),
             matcher.metric_missing(context),
-            matcher.coverage(most(carried.credits, credits)),
-            max((noun_unit(question, figure) for figure in sentence.figures), default=0.0),
+            matcher.coverage(standing[index + 1]),
+            max([noun_unit(question, figure) for figure in sentence.figures], default=0.0),
         )
         views.append(
             SentenceView(
@@ -340,9 +344,8 @@ def _view_scene(
     return views
 
 
-def _carried(scene: Scene, index: int, titles: Credits, places: bool) -> Carried:
+def _carried(scene: Scene, index: int, credits: Credits, places: bool) -> Carried:
     """Return what the sentences before the one at ``index`` leave standing, the nearest first."""
-    credits = most(titles, *scene.sentence_credits[:index]) if index else titles
     named: frozenset[str] = frozenset()
     period = Period()
     for before in range(index - 1, -1, -1):
@@ -356,13 +359,19 @@ def _carried(scene: Scene, index: int, titles: Credits, places: bool) -> Carried
     return Carried(credits, named, period if period.years else Period())
 
 
-def new_coverage(matcher: Matcher, titles: Credits, credits: Credits) -> float:
-    """Return how much the sentence holds of what the titles do not."""
+def missing_weights(matcher: Matcher, titles: Credits) -> tuple[float, ...]:
+    """Return of the weight of each term what the titles do not hold."""
+    return tuple(
+        [weight * (1.0 - title) for weight, title in zip(matcher.weights, titles, strict=True)]
+    )
+
+
+def new_coverage(missing: Sequence[float], credits: Credits) -> float:
+    """Return how much the sentence holds of what is ``missing`` in the titles."""
     wanted = held = 0.0
-    for weight, title, credit in zip(matcher.weights, titles, credits, strict=True):
-        missing = weight * (1.0 - title)
-        wanted += missing
-        held += missing * credit
+    for weight, credit in zip(missing, credits, strict=True):
+        wanted += weight
+        held += weight * credit
     return held / wanted if wanted else 1.0
 
 
@@ -370,7 +379,7 @@ def _heaviest_uncovered(matcher: Matcher, credits: Credits) -> float:
     """Return the heaviest weight that nothing near covers, as a share of all weights."""
     return (
         max(
-            (w * (1.0 - credit) for w, credit in zip(matcher.weights, credits, strict=True)),
+            [w * (1.0 - credit) for w, credit in zip(matcher.weights, credits, strict=True)],
             default=0.0,
         )
         / matcher.total
@@ -380,7 +389,7 @@ def _heaviest_uncovered(matcher: Matcher, credits: Credits) -> float:
 def _focus(words: tuple[str, ...], text: str) -> float:
     if not words:
         return -1.0
-    return sum(word in text for word in words) / len(words)
+    return sum([word in text for word in words]) / len(words)
 
 
 def subject_credit(subject: str, text: str) -> float:
@@ -391,5 +400,10 @@ def subject_credit(subject: str, text: str) -> float:
         return 1.0
     if len(subject) < 3:
         return 0.0
-    parts = [subject[i : i + 2] for i in range(len(subject) - 1)]
-    return sum(part in text for part in parts) / len(parts) * 0.8
+    parts = _pairs(subject)
+    return sum([part in text for part in parts]) / len(parts) * 0.8
+
+
+@lru_cache(maxsize=16)
+def _pairs(subject: str) -> tuple[str, ...]:
+    return tuple([subject[i : i + 2] for i in range(len(subject) - 1)])
