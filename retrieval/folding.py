@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 import opencc
@@ -79,3 +80,15 @@ def _fold_plane() -> list[int]:
         if not unicodedata.is_normalized("NFKC", character) or character.casefold() != character:
             plane[ord(character)] = ord(_fold_character(character))
     return plane
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Return each of several texts folded, which together takes less time than one by one."""
+    folded = fold("".join(texts))
+    start = 0
+    parts: list[str] = []
+    for text in texts:
+        end = start + len(text)
+        parts.append(folded[start:end])
+        start = end
+    return parts

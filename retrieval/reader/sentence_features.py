@@ -277,7 +277,9 @@ def _view_scene(
         places = frozenset(name for name, _ in spans)
         cues = find_cues(text)
         fitting = [fits(question, figure) for figure in sentence.figures]
-        neighbour = max(row[index - 1] if index else 0.0, row[index + 1] if index + 1 < len(row) else 0.0)
+        neighbour = max(
+            row[index - 1] if index else 0.0, row[index + 1] if index + 1 < len(row) else 0.0
+        )
         common = matcher.longest_common(text)
         features = (
             coverage,
