@@ -111,10 +111,5 @@ def _pack_words(sentence: Sentence) -> str | tuple[str, ...]:
 
 
 def _cut(text: str, lengths: str) -> tuple[str, ...]:
-    words = []
-    start = 0
-    for character in lengths:
-        end = start + ord(character) - _LENGTH_ZERO
-        words.append(text[start:end])
-        start = end
-    return tuple(words)
+    end = 0
+    return tuple([text[end : (end := end + ord(length) - _LENGTH_ZERO)] for length in lengths])
