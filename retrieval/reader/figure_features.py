@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from retrieval.figures import dimension, same_unit
 from retrieval.folding import fold
-from retrieval.periods import Period, find_period, other_relative_year, relative_agreement
+from retrieval.periods import NO_PERIOD, find_period, other_relative_year, relative_agreement
 from retrieval.places import place_match
 from retrieval.question import Question
 from retrieval.question.lexicon import find_cues
@@ -120,7 +120,6 @@ FIGURE_FEATURES = (
 )
 _PATTERNS = ("count", "date", "duration", "ordinal", "money", "")
 _IS_KIND = {kind: tuple(float(kind is other) for other in KINDS) for kind in KINDS}
-_NO_PERIOD = Period()
 
 _OF_TOTAL = re.compile(r"(?:中的?|其中|当中)[^，,。；;]{0,4}$")
 _MULTIPLIER = re.compile(r"万亿|百万|千万|[万亿]")
@@ -219,7 +218,7 @@ def view_figures(
         clause_period = find_period(place.clause, view.scene.base_year)
         year, months, stretch = period_match(
             question.period,
-            find_period(place.left, view.scene.base_year) if question.period else _NO_PERIOD,
+            find_period(place.left, view.scene.base_year) if question.period else NO_PERIOD,
             clause_period,
             view.period,
             view.carried.period,
