@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -46,6 +47,9 @@ class Period:
 
     def __bool__(self) -> bool:
         return bool(self.years or self.months or self.stretches)
+
+
+NO_PERIOD = Period()
 
 
 @cache
@@ -126,8 +130,10 @@ def find_period(folded: str, base_year: int | None = None) -> Period:
 
     A time that a change is only counted from (比2019年增长) is no time of the text's own.
     """
-    bases = _bases(folded)
-    folded = without_bases(folded)
+    counted_from = list(_BASE.finditer(folded))
+    bases = _bases(folded, counted_from)
+    if counted_from:
+        folded = without_bases(folded)
     years = set(named_years(folded))
     if base_year is not None:
         years.update([base_year + distance for distance in _distances(folded)])
@@ -149,9 +155,9 @@ def without_bases(folded: str) -> str:
     return _BASE.sub(lambda match: match[0][0] + " " * (len(match[0]) - 1), folded)
 
 
-def _bases(folded: str) -> frozenset[str]:
+def _bases(folded: str, counted_from: Sequence[re.Match[str]]) -> frozenset[str]:
     """Return what changes are counted from: a year by its number, the month before, some years."""
-    found = {year for match in _BASE.finditer(folded) for year in _FOUR_DIGITS.findall(match[1])}
+    found = {year for match in counted_from for year in _FOUR_DIGITS.findall(match[1])}
     if ("比" in folded or "较" in folded) and _ROLLING.search(folded):
         found.add("month")
     if "年" in folded and _YEARS_TOGETHER.search(folded):

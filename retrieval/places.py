@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -79,31 +79,30 @@ def _endings() -> tuple[str, ...]:
 
 def find_places(words: Iterable[str]) -> frozenset[str]:
     """Return the places among folded words, each without its ending: 某某省 gives 某某."""
-    dictionary, general, endings = _dictionary(), _general(), _endings()
-    return frozenset(
-        _short(word, endings)
-        for word in words
-        if len(word) >= _SHORTEST
-        and word not in general
-        and (word in dictionary or (len(word) > _SHORTEST and word.endswith(endings)))
-    )
+    return frozenset([name for name in map(_place, words) if name])
 
 
 def place_spans(words: Sequence[str], folded: str) -> tuple[tuple[str, int], ...]:
     """Return each place of a sentence and where it starts; ``words`` joined are the sentence."""
-    dictionary, general, endings = _dictionary(), _general(), _endings()
     spans: list[tuple[str, int]] = []
     start = 0
     for word in words:
         end = start + len(word)
-        if len(word) >= _SHORTEST:
-            name = folded[start:end]
-            if name not in general and (
-                name in dictionary or (len(name) > _SHORTEST and name.endswith(endings))
-            ):
-                spans.append((_short(name, endings), start))
+        if end - start >= _SHORTEST and (name := _place(folded[start:end])):
+            spans.append((name, start))
         start = end
     return tuple(spans)
+
+
+@lru_cache(maxsize=16384)
+def _place(word: str) -> str:
+    """Return a place without its ending, "" for a folded word that is none."""
+    if len(word) < _SHORTEST or word in _general():
+        return ""
+    endings = _endings()
+    if word in _dictionary() or (len(word) > _SHORTEST and word.endswith(endings)):
+        return _short(word, endings)
+    return ""
 
 
 def _short(word: str, endings: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from retrieval.figures import dimension, same_unit
 from retrieval.folding import fold
-from retrieval.periods import find_period, other_relative_year, relative_agreement
+from retrieval.periods import NO_PERIOD, find_period, other_relative_year, relative_agreement
 from retrieval.places import place_match
 from retrieval.question import Question
 from retrieval.question.lexicon import find_cues
@@ -23,7 +23,7 @@ from retrieval.reader.aspect import (
     progress_match,
     target_match,
 )
-from retrieval.reader.matching import Matcher, most
+from retrieval.reader.matching import Credits, Matcher, most
 from retrieval.reader.sentence_features import (
     SentenceView,
     fits,
@@ -118,6 +118,8 @@ FIGURE_FEATURES = (
     *(f"is_{kind.value}" for kind in KINDS),
     *(f"asks_{pattern}" for pattern in ("count", "date", "duration", "ordinal", "money", "none")),
 )
+_PATTERNS = ("count", "date", "duration", "ordinal", "money", "")
+_IS_KIND = {kind: tuple(float(kind is other) for other in KINDS) for kind in KINDS}
 
 _OF_TOTAL = re.compile(r"(?:中的?|其中|当中)[^，,。；;]{0,4}$")
 _MULTIPLIER = re.compile(r"万亿|百万|千万|[万亿]")
@@ -178,8 +180,14 @@ def view_figures(
     places = [
         find_surroundings(text, figures, index, aligned.get(index)) for index in range(len(figures))
     ]
-    left = [matcher.credits(place.left) for place in places]
-    right = [matcher.credits(place.right) for place in places]
+    held, bigrams = matcher.forms_in(text), matcher.bigrams_in(text)
+    # What a label or an item of a list adds stands in another order in the sentence, or not at all.
+    whole = [not figure.label and index not in aligned for index, figure in enumerate(figures)]
+    left = [
+        matcher.credits(place.left, held if one else None)
+        for place, one in zip(places, whole, strict=True)
+    ]
+    right = [matcher.credits(place.right, held) for place in places]
     near_credits = [most(one, other) for one, other in zip(left, right, strict=True)]
     near = [matcher.coverage(credits) for credits in near_credits]
     ranking = sorted(near, reverse=True)
@@ -188,28 +196,40 @@ def view_figures(
     given = {figure.value for figure in question.figures}
     titles = most(view.scene.title_credits, view.scene.heading_credits)
     missing = missing_weights(matcher, titles)
+    kinds = [figure.kind for figure in figures]
+    fitting_count = sum([value > 0 for value in fitting])
+    asked_multiplier = _asked_multiplier(question)
+    wrong_year = not question.period.years and other_relative_year(question.matched, text)
+    carried_missing = matcher.name_missing(most(view.carried.credits, view.credits))
+    of_question = (
+        float("percent" in question.cues),
+        float(question.kind == "list"),
+        float(not question.unit),
+    )
+    asks_pattern = tuple([float(question.pattern == pattern) for pattern in _PATTERNS])
     result: list[FigureView] = []
     for index, figure in enumerate(figures):
         place = places[index]
-        clause_credits = matcher.credits(place.clause)
-        before_credits = matcher.credits(place.before)
+        part_held, part_bigrams = (held, bigrams) if whole[index] else (None, None)
+        clause_credits = matcher.credits(place.clause, part_held)
+        before_credits = matcher.credits(place.before, held)
+        clauses = most(clause_credits, before_credits)
+        with_titles = most(titles, clauses)
         clause_period = find_period(place.clause, view.scene.base_year)
         year, months, stretch = period_match(
             question.period,
-            find_period(place.left, view.scene.base_year),
+            find_period(place.left, view.scene.base_year) if question.period else NO_PERIOD,
             clause_period,
             view.period,
             view.carried.period,
             view.scene.context_period,
         )
-        if not question.period.years and other_relative_year(question.matched, text):
+        if wrong_year:
             year = -1.0
-        others = [value for i, value in enumerate(near) if i != index]
+        others = near[:index] + near[index + 1 :]
         alignment = aligned.get(index)
         item_coverage, item_margin = _alignment(matcher, alignment)
         kind = figure.kind
-        same_kind = sum(other.kind is kind for other in figures)
-        fitting_count = sum(value > 0 for value in fitting)
         cues = find_cues(place.clause)
         named_places = own_places(view, place, figure, alignment)
         features = (
@@ -217,7 +237,7 @@ def view_figures(
             margin,
             fitting[index],
             _same_unit(question, figure),
-            _same_multiplier(question, figure),
+            _same_multiplier(asked_multiplier, figure),
             float(figure.value in given),
             matcher.coverage(left[index]),
             matcher.coverage(right[index]),
@@ -225,13 +245,13 @@ def view_figures(
             new_coverage(missing, clause_credits),
             near[index],
             matcher.coverage(before_credits),
-            matcher.coverage(most(titles, clause_credits, before_credits)),
+            matcher.coverage(with_titles),
             matcher.precision(place.left[-_NEAR:]),
             matcher.precision(place.right[:_NEAR]),
             float(matcher.longest_common(place.left[-24:])),
             float(matcher.longest_common(place.right[:16])),
-            _distance(matcher, place.left[::-1], reverse=True),
-            _distance(matcher, place.right, reverse=False),
+            _distance_left(matcher, place.left, left[index]),
+            _distance_right(matcher, place.right, right[index]),
             float(len(place.left)),
             _focus(question.focus_before, place.left),
             _focus(question.focus_before, place.right),
@@ -245,15 +265,13 @@ def view_figures(
             item_margin,
             float(index),
             float(len(figures)),
-            float(same_kind),
+            float(kinds.count(kind)),
             float(fitting_count),
             float(fitting[index] > 0 and fitting_count == 1),
             year,
             months,
             stretch,
-            float("percent" in question.cues),
-            float(question.kind == "list"),
-            float(not question.unit),
+            *of_question,
             float(bool(figure.qualifier)),
             float(figure.high is not None),
             float(len(figure.text)),
@@ -261,7 +279,7 @@ def view_figures(
             matcher.precision(fold(figure.label)) if figure.label else -1.0,
             matcher.metric_coverage(near_credits[index]),
             matcher.metric_coverage(clause_credits),
-            matcher.metric_missing(most(titles, clause_credits, before_credits)),
+            matcher.metric_missing(with_titles),
             predicate_match(verbs, place.left, place.right),
             aspect_match(question, figure, fold(figure.label) if figure.label else place.left),
             old_new_match(question, text, figures, index, years),
@@ -274,22 +292,19 @@ def view_figures(
             ),
             float(len(named_places)),
             float(bool(_OF_TOTAL.search(place.left))),
-            matcher.bigram_coverage(place.left),
-            matcher.bigram_coverage(place.left + "|" + place.right),
+            matcher.bigram_coverage(place.left, part_bigrams),
+            matcher.bigram_coverage(place.left + "|" + place.right, part_bigrams),
             _base(question.period.bases, clause_period.bases),
             noun_unit(question, figure),
-            matcher.metric_missing(most(view.carried.credits, clause_credits, before_credits)),
+            matcher.metric_missing(most(view.carried.credits, clauses)),
             attributive(place),
-            matcher.name_missing(most(titles, clause_credits, before_credits)),
-            matcher.name_missing(most(view.carried.credits, view.credits)),
+            matcher.name_missing(with_titles),
+            carried_missing,
             float(matcher.sibling(place.left, near_credits[index])),
             subject_near(question.subject, place, view),
             relative_agreement(question.matched, place.left),
-            *(float(kind is other) for other in KINDS),
-            *(
-                float(question.pattern == pattern)
-                for pattern in ("count", "date", "duration", "ordinal", "money", "")
-            ),
+            *_IS_KIND[kind],
+            *asks_pattern,
         )
         result.append(FigureView(view, figure, index, alignment, features))
     return result
@@ -315,24 +330,40 @@ def _same_unit(question: Question, figure: Figure) -> float:
     return 0.5 if dimension(figure.unit) == question.dimension != "" else -1.0
 
 
-def _same_multiplier(question: Question, figure: Figure) -> float:
-    """Return 1 where 万 or 亿 is asked for and given, -1 where another size is given."""
+def _asked_multiplier(question: Question) -> str:
+    """Return 万 or 亿 where a question asks for its unit in these."""
     if not question.unit:
-        return 0.0
+        return ""
     asked = re.search(rf"(万亿|百万|千万|[万亿]){re.escape(question.unit)}", question.matched)
-    found = _MULTIPLIER.search(figure.text)
-    if asked is None:
+    return asked[1] if asked else ""
+
+
+def _same_multiplier(asked: str, figure: Figure) -> float:
+    """Return 1 where 万 or 亿 is asked for and given, -1 where another size is given."""
+    if not asked:
         return 0.0
-    return 1.0 if found is not None and found[0] == asked[1] else -1.0
+    found = _MULTIPLIER.search(figure.text)
+    return 1.0 if found is not None and found[0] == asked else -1.0
 
 
-def _distance(matcher: Matcher, text: str, *, reverse: bool) -> float:
-    """Return how far from the figure the nearest term of the question stands, 99 where none."""
+def _distance_left(matcher: Matcher, text: str, credits: Credits) -> float:
+    """Return how far before the figure the nearest term of the question ends, 99 where none.
+
+    Only a term that stands in ``text`` has a credit of 1.
+    """
     best = 99
-    for term in matcher.terms:
-        place = text.find(term[::-1] if reverse else term)
-        if 0 <= place < best:
-            best = place
+    for term, credit in zip(matcher.terms, credits, strict=True):
+        if credit == 1.0:
+            best = min(best, len(text) - len(term) - text.rfind(term))
+    return float(best)
+
+
+def _distance_right(matcher: Matcher, text: str, credits: Credits) -> float:
+    """Return how far behind the figure the nearest term of the question begins, 99 where none."""
+    best = 99
+    for term, credit in zip(matcher.terms, credits, strict=True):
+        if credit == 1.0:
+            best = min(best, text.find(term))
     return float(best)
 
 

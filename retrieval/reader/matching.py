@@ -193,9 +193,9 @@ def _dot(weights: Sequence[float], credits: Credits) -> float:
 
 def most(*several: Credits) -> Credits:
     """Return the best credit of each term."""
-    best, *others = several
-    for other in others:
-        if other is not best and any(other):
+    best = several[0]
+    for other in several[1:]:
+        if other is not best and any(other):  # most hold nothing
             best = tuple([a if a >= b else b for a, b in zip(best, other, strict=True)])
     return best
 

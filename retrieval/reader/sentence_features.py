@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import TypeVar
 
 from retrieval.figures import dimension, same_unit
-from retrieval.periods import Period, find_period
+from retrieval.periods import NO_PERIOD, Period, find_period
 from retrieval.places import place_match, place_spans
 from retrieval.question import AnswerKind, Question
 from retrieval.question.lexicon import find_cues
@@ -254,7 +254,8 @@ def _view_scene(
     uncovered = _heaviest_uncovered(matcher, wide)
     missing = missing_weights(matcher, titles)
     # Of each term the best up to each sentence, titles included.
-    standing = list(accumulate(scene.sentence_credits, most, initial=titles))
+    last = indices[-1] + 1
+    standing = list(accumulate(scene.sentence_credits[:last], most, initial=titles))
     bigrams = matcher.bigrams_in("\n".join([scene.sentences[index] for index in indices]))
     opening = matcher.coverage(most(titles, scene.opening_credits))
     subject_in_titles = subject_credit(subject, scene.title)
@@ -268,8 +269,10 @@ def _view_scene(
         context = most(titles, credits)
         coverage = row[index]
         with_titles = matcher.coverage(context)
-        carried = _carried(scene, index, standing[index], bool(question.places))
-        period = find_period(text, scene.base_year)
+        # The time of a sentence matters to the question, or to its figures.
+        timed = bool(question.period or sentence.figures)
+        carried = _carried(scene, index, standing[index], bool(question.places), timed)
+        period = find_period(text, scene.base_year) if timed else NO_PERIOD
         year, months, stretch = period_match(
             question.period, period, carried.period, scene.context_period
         )
@@ -346,19 +349,19 @@ def _view_scene(
     return views
 
 
-def _carried(scene: Scene, index: int, credits: Credits, places: bool) -> Carried:
+def _carried(scene: Scene, index: int, credits: Credits, places: bool, timed: bool) -> Carried:
     """Return what the sentences before the one at ``index`` leave standing, the nearest first."""
     named: frozenset[str] = frozenset()
-    period = Period()
-    for before in range(index - 1, -1, -1):
+    period = NO_PERIOD
+    for before in range(index - 1, -1, -1) if places or timed else ():
         if places and not named:
             words = scene.hit.paragraph.sentences[before].words
             named = frozenset(name for name, _ in place_spans(words, scene.sentences[before]))
-        if not period.years:
+        if timed and not period.years:
             period = find_period(scene.sentences[before], scene.base_year)
-        if period.years and (named or not places):
+        if (period.years or not timed) and (named or not places):
             break
-    return Carried(credits, named, period if period.years else Period())
+    return Carried(credits, named, period if period.years else NO_PERIOD)
 
 
 def missing_weights(matcher: Matcher, titles: Credits) -> tuple[float, ...]:

@@ -69,6 +69,8 @@ def own_places(
     view: SentenceView, place: Surroundings, figure: Figure, alignment: Alignment | None
 ) -> frozenset[str]:
     """Return the places right before a figure, else those of its clause."""
+    if not view.place_spans:
+        return frozenset()
     if alignment is not None:
         named = frozenset(name for name, _ in view.place_spans if name in alignment.item)
         if named:

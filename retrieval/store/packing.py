@@ -25,6 +25,7 @@ from retrieval.store.packed_figures import pack_figure, unpack_figure
 _FORM = b"\x02"
 _PARAGRAPH_KINDS: dict[str, ParagraphKind] = {kind.value: kind for kind in ParagraphKind}
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+_decode = json.JSONDecoder().raw_decode
 _LENGTH_ZERO = ord("0")
 _LONGEST = 10_000  # of a word whose length is kept as a character
 
@@ -41,7 +42,7 @@ class PackedSentences:
     def details(self, number: int) -> SentenceDetails:
         """Decode the details of the sentence ``number``, from 0."""
         text = self.texts[number]
-        start, end, page, words, *figures = json.loads(self._lines[number])
+        start, end, page, words, *figures = _decode(self._lines[number])[0]
         return SentenceDetails(
             _cut(text, words) if isinstance(words, str) else tuple(words),
             tuple([unpack_figure(figure, text) for figure in figures]),
@@ -111,10 +112,5 @@ def _pack_words(sentence: Sentence) -> str | tuple[str, ...]:
 
 
 def _cut(text: str, lengths: str) -> tuple[str, ...]:
-    words = []
-    start = 0
-    for character in lengths:
-        end = start + ord(character) - _LENGTH_ZERO
-        words.append(text[start:end])
-        start = end
-    return tuple(words)
+    end = 0
+    return tuple([text[end : (end := end + ord(length) - _LENGTH_ZERO)] for length in lengths])
