@@ -126,6 +126,11 @@ def probability(score: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, score))))
 
 
+def _check_size(nodes: Sequence[object]) -> None:
+    if len(nodes) >= 2 * _MOST_LEAVES:
+        raise ValueError(f"a tree of more than {_MOST_LEAVES} leaves")
+
+
 def parse_model(name: str, content: dict[str, object]) -> TreeModel:
     """Make a model from the content of its file; raises ``SettingsError`` where it does not fit."""
     try:
@@ -142,8 +147,7 @@ def parse_model(name: str, content: dict[str, object]) -> TreeModel:
             base = len(feature)
             roots.append(base)
             depth = max(depth, int(tree["depth"]))
-            if len(tree["nodes"]) >= 2 * _MOST_LEAVES:
-                raise ValueError(f"a tree of more than {_MOST_LEAVES} leaves")
+            _check_size(tree["nodes"])
             for position, node in enumerate(tree["nodes"]):
                 leaf = len(node) == 2
                 feature.append(0 if leaf else names.index(node[0]))

@@ -110,9 +110,7 @@ def _both_ways(
     questions: Sequence[GoldQuestion], collection: SqliteCollection, names: Names, share: float
 ) -> Iterator[Example]:
     """Find the candidates of questions of ours, with the answer at hand and without."""
-    answered = [
-        one for one in questions if one.kind in ("figure", "list") and not one.conversation
-    ]
+    answered = [one for one in questions if one.kind in ("figure", "list") and not one.conversation]
     for asked, weight, withhold in (
         (questions, _OWN_WEIGHT * share, False),
         (answered, _OWN_WITHHELD * share, True),
