@@ -77,7 +77,8 @@ class _LeafMasks:
         left = np.bitwise_and.reduce(left, axis=1)
         left &= np.negative(left)  # the lowest bit alone
         _, bit = np.frexp(left.astype(np.float64))
-        return self.leaf.take(bit + self.first)
+        leaves: NDArray[np.intp] = self.leaf.take(bit + self.first)
+        return leaves
 
 
 @cache
