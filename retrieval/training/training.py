@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from config.settings import Settings
+from retrieval.collection import Collection
 from retrieval.evaluation import GoldQuestion, read_gold, squad_engine
 from retrieval.evaluation.gold import read_squad
 from retrieval.formats import extract
@@ -37,7 +38,6 @@ from retrieval.training.thresholds import MOST_WRONG, MOST_WRONG_SENTENCES, choo
 # What a question that a person wrote for us counts for, beside one of a public set, which are of
 # one kind of text, and one made from a figure's surroundings.
 _OWN_WEIGHT, _OWN_WITHHELD = 6.0, 2.4
-_SEED_SHARE = 1.0  # asked twice: of the seeds alone, and among the documents
 _PUBLIC_WEIGHT, _PUBLIC_WITHHELD = 1.0, 0.5
 _MADE_WEIGHT, _MADE_WITHHELD = 0.5, 0.3
 _MADE_OF_ALL = 1200  # questions made from the documents of one collection
@@ -77,12 +77,12 @@ def collect_examples(
         questions = of_seeds if number < 2 else []
         with _own_collection(path, settings) as collection:
             names = Names(collection)
-            examples += _both_ways(questions, collection, names, _SEED_SHARE)
+            examples += _own_examples(questions, collection, names)
             if path is None:
                 continue
             held = {Path(one.name).name for one in collection.documents()} - seeds
             asked = [one for one in gold if one.document in held]
-            examples += _both_ways(asked, collection, names, 1.0)
+            examples += _own_examples(asked, collection, names)
             examples += _made_examples(path, settings, collection, names)
         tell(f"{path.name}: {len(asked)} questions about {len(held)} documents")
     for path in sources.squad:
@@ -90,38 +90,39 @@ def collect_examples(
             names = Names(engine.collection)
             titles = {one.id: one.title or one.id for one in read_squad(path)[0]}
             figures = [one for one in questions if one.kind == "figure"]
-            for asked, weight, withhold in (
-                (questions, _PUBLIC_WEIGHT, False),
-                (figures, _PUBLIC_WITHHELD, True),
-            ):
-                examples += make_examples(
-                    asked,
-                    engine.collection,
-                    names=names,
-                    weight=weight,
-                    group=lambda one, titles=titles: titles[one.document],  # type: ignore[misc]
-                    withhold=withhold,
-                )
+            examples += _both_ways(
+                questions,
+                figures,
+                engine.collection,
+                names,
+                (_PUBLIC_WEIGHT, _PUBLIC_WITHHELD),
+                lambda one, titles=titles: titles[one.document],  # type: ignore[misc]
+            )
             tell(f"{path.name}: {len(questions)} questions")
     return examples
 
 
-def _both_ways(
-    questions: Sequence[GoldQuestion], collection: SqliteCollection, names: Names, share: float
+def _own_examples(
+    questions: Sequence[GoldQuestion], collection: Collection, names: Names
 ) -> Iterator[Example]:
-    """Find the candidates of questions of ours, with the answer at hand and without."""
+    """Find the candidates of questions of ours; those of talks only with the answer at hand."""
     answered = [one for one in questions if one.kind in ("figure", "list") and not one.conversation]
-    for asked, weight, withhold in (
-        (questions, _OWN_WEIGHT * share, False),
-        (answered, _OWN_WITHHELD * share, True),
-    ):
+    weights = (_OWN_WEIGHT, _OWN_WITHHELD)
+    yield from _both_ways(questions, answered, collection, names, weights, _document)
+
+
+def _both_ways(
+    questions: Sequence[GoldQuestion],
+    withheld: Sequence[GoldQuestion],
+    collection: Collection,
+    names: Names,
+    weights: tuple[float, float],
+    group: Callable[[GoldQuestion], str],
+) -> Iterator[Example]:
+    """Find the candidates of questions, and of those whose answer is to be taken away."""
+    for asked, weight, withhold in ((questions, weights[0], False), (withheld, weights[1], True)):
         yield from make_examples(
-            asked,
-            collection,
-            names=names,
-            weight=weight,
-            group=_document,
-            withhold=withhold,
+            asked, collection, names=names, weight=weight, group=group, withhold=withhold
         )
 
 
@@ -142,18 +143,8 @@ def _made_examples(
     ]
     for document in documents:
         made = list(make_questions(document, _MADE_OF_ALL // len(documents)))
-        for asked, weight, withhold in (
-            (made, _MADE_WEIGHT, False),
-            (made[::3], _MADE_WITHHELD, True),
-        ):
-            yield from make_examples(
-                asked,
-                collection,
-                names=names,
-                weight=weight,
-                group=_document,
-                withhold=withhold,
-            )
+        weights = (_MADE_WEIGHT, _MADE_WITHHELD)
+        yield from _both_ways(made, made[::3], collection, names, weights, _document)
 
 
 def fit_all(examples: Sequence[Example], tell: Callable[[str], None]) -> Trained:
