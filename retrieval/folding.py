@@ -70,7 +70,7 @@ def fold(text: str) -> str:
         for code in set(codes[folded == _UNKNOWN].tolist()):
             array[code] = ord(_TABLE[code])
         folded = array[codes]
-    return folded.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    return str(folded.astype("<u4").tobytes(), "utf-32-le", "surrogatepass")
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:

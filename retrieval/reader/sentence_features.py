@@ -15,7 +15,7 @@ from retrieval.question import AnswerKind, Question
 from retrieval.question.lexicon import find_cues
 from retrieval.reader.aspect import target_match
 from retrieval.reader.matching import Credits, Matcher, most
-from retrieval.reader.scene import Scene
+from retrieval.reader.scene import Scene, name_places
 from retrieval.records import Figure, FigureKind, ParagraphKind, StoredSentence
 
 T = TypeVar("T")
@@ -227,9 +227,8 @@ def view_sentences(
         by_scene.setdefault(place, []).append(index)
     views: list[SentenceView] = []
     for place in sorted(by_scene):
-        views += _view_scene(
-            question, matcher, scenes[place], place, sorted(by_scene[place]), ranking
-        )
+        scene = name_places(scenes[place]) if question.places else scenes[place]
+        views += _view_scene(question, matcher, scene, place, sorted(by_scene[place]), ranking)
     return views
 
 
@@ -284,7 +283,9 @@ def _view_scene(
         places = frozenset(name for name, _ in spans)
         cues = find_cues(text)
         fitting = [fits(question, figure) for figure in sentence.figures]
-        neighbour = max(row[index - 1] if index else 0.0, row[index + 1] if index + 1 < len(row) else 0.0)
+        neighbour = max(
+            row[index - 1] if index else 0.0, row[index + 1] if index + 1 < len(row) else 0.0
+        )
         common = matcher.longest_common(text)
         features = (
             coverage,
