@@ -30,6 +30,7 @@ from retrieval.reader.sentence_features import (
     missing_weights,
     new_coverage,
     noun_unit,
+    period_before,
     period_match,
 )
 from retrieval.reader.surroundings import (
@@ -175,8 +176,10 @@ def view_figures(
     if not figures:
         return []
     text = view.text
-    years = Years(view.scene.base_year, view.period.years)
-    aligned = align(text, figures, max(view.carried.period.years, default=view.scene.base_year))
+    base_year = view.scene.base_year
+    period, before = find_period(text, base_year), period_before(view.scene, view.index)
+    years = Years(base_year, period.years)
+    aligned = align(text, figures, max(before.years, default=base_year))
     places = [
         find_surroundings(text, figures, index, aligned.get(index)) for index in range(len(figures))
     ]
@@ -215,13 +218,13 @@ def view_figures(
         before_credits = matcher.credits(place.before, held)
         clauses = most(clause_credits, before_credits)
         with_titles = most(titles, clauses)
-        clause_period = find_period(place.clause, view.scene.base_year)
+        clause_period = find_period(place.clause, base_year)
         year, months, stretch = period_match(
             question.period,
-            find_period(place.left, view.scene.base_year) if question.period else NO_PERIOD,
+            find_period(place.left, base_year) if question.period else NO_PERIOD,
             clause_period,
-            view.period,
-            view.carried.period,
+            period,
+            before,
             view.scene.context_period,
         )
         if wrong_year:

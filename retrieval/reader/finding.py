@@ -129,7 +129,7 @@ def sentence_views(
     question: Question, matcher: Matcher, hits: Sequence[ParagraphHit]
 ) -> list[SentenceView]:
     """Return the sentences worth scoring: those that hold most of the question."""
-    scenes = [set_scene(hit, matcher, places=bool(question.places)) for hit in hits]
+    scenes = [set_scene(hit, matcher) for hit in hits]
     return view_sentences(question, matcher, scenes, _VIEWED)
 
 

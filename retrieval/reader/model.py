@@ -21,7 +21,7 @@ from config.errors import SettingsError
 
 Floats = NDArray[np.float64]
 _BLOCK = 64  # rows that are scored at once, of each of which all splits take room
-_MOST_LEAVES = 64  # bits of the widest mask
+_MASKS = (np.uint16, np.uint32, np.uint64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,8 +77,8 @@ class _LeafMasks:
         left = np.bitwise_and.reduce(left, axis=1)
         left &= np.negative(left)  # the lowest bit alone
         _, bit = np.frexp(left.astype(np.float64))
-        leaves: NDArray[np.intp] = self.leaf.take(bit + self.first)
-        return leaves
+        leaf: NDArray[np.intp] = self.leaf.take(bit + self.first)
+        return leaf
 
 
 @cache
@@ -92,7 +92,10 @@ def _leaf_masks(model: TreeModel) -> _LeafMasks:
         _walk(root, left, right, splits[-1], leaves[-1])
     most = max(map(len, leaves), default=1)
     shape = (max(map(len, splits), default=0), len(splits))
-    kind = next(kind for kind in (np.uint16, np.uint32, np.uint64) if most <= np.iinfo(kind).bits)
+    kind = next((kind for kind in _MASKS if most <= np.iinfo(kind).bits), None)
+    if kind is None:
+        name = model.name
+        raise SettingsError(f"config/reader/{name} has a tree of {most} leaves", file=name)
     feature = np.zeros(shape, np.intp)
     threshold = np.zeros(shape)
     mask = np.full(shape, np.iinfo(kind).max, kind)  # of no split: it takes no leaf away
@@ -127,11 +130,6 @@ def probability(score: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, score))))
 
 
-def _check_size(nodes: Sequence[object]) -> None:
-    if len(nodes) >= 2 * _MOST_LEAVES:
-        raise ValueError(f"a tree of more than {_MOST_LEAVES} leaves")
-
-
 def parse_model(name: str, content: dict[str, object]) -> TreeModel:
     """Make a model from the content of its file; raises ``SettingsError`` where it does not fit."""
     try:
@@ -148,7 +146,6 @@ def parse_model(name: str, content: dict[str, object]) -> TreeModel:
             base = len(feature)
             roots.append(base)
             depth = max(depth, int(tree["depth"]))
-            _check_size(tree["nodes"])
             for position, node in enumerate(tree["nodes"]):
                 leaf = len(node) == 2
                 feature.append(0 if leaf else names.index(node[0]))

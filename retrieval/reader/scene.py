@@ -32,15 +32,16 @@ class Scene:
     paragraph_credits: Credits
     base_year: int | None
     context_period: Period  # of titles, headings and the file's name
-    places: frozenset[str]  # of the same, where they are looked for
-    paragraph_places: frozenset[str]  # of the article's opening
+    headings: str  # folded, with the caption
     cues: frozenset[str]  # of the headings
+    places: frozenset[str] = frozenset()  # of titles, headings and the file's name
+    paragraph_places: frozenset[str] = frozenset()  # of the article's opening
 
 
-def set_scene(hit: ParagraphHit, matcher: Matcher, *, places: bool) -> Scene:
+def set_scene(hit: ParagraphHit, matcher: Matcher) -> Scene:
     """Fold a paragraph and its surroundings, and match each part with the question.
 
-    Without ``places``, those that are named are not looked for.
+    Places are left to ``name_places``.
     """
     paragraph = hit.paragraph
     folded = fold_all(
@@ -67,9 +68,17 @@ def set_scene(hit: ParagraphHit, matcher: Matcher, *, places: bool) -> Scene:
         paragraph_credits=most(*sentence_credits),
         base_year=year,
         context_period=_context_period(title, headings, year),
-        places=_places(f"{title} {headings}") if places else frozenset(),
-        paragraph_places=_places(opening[:100]) if places else frozenset(),
+        headings=headings,
         cues=find_cues(headings),
+    )
+
+
+def name_places(scene: Scene) -> Scene:
+    """Return ``scene`` with its places, which takes a segmentation and not every question needs."""
+    return replace(
+        scene,
+        places=_places(f"{scene.title} {scene.headings}"),
+        paragraph_places=_places(scene.opening[:100]),
     )
 
 

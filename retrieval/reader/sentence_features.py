@@ -15,7 +15,7 @@ from retrieval.question import AnswerKind, Question
 from retrieval.question.lexicon import find_cues
 from retrieval.reader.aspect import target_match
 from retrieval.reader.matching import Credits, Matcher, most
-from retrieval.reader.scene import Scene
+from retrieval.reader.scene import Scene, name_places
 from retrieval.records import Figure, FigureKind, ParagraphKind, StoredSentence
 
 T = TypeVar("T")
@@ -87,8 +87,7 @@ class Carried:
     """What the sentences before one in its paragraph leave standing for it."""
 
     credits: Credits  # the best of each term, titles included
-    places: frozenset[str]  # of the nearest that names any
-    period: Period  # of the nearest that names a year
+    places: frozenset[str]  # of the nearest that names any, where they are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +101,13 @@ class SentenceView:
     credits: Credits
     context_credits: Credits  # sentence, headings, titles
     carried: Carried
-    period: Period
     place_spans: tuple[tuple[str, int], ...]
     places: frozenset[str]
     cues: frozenset[str]
     features: tuple[float, ...]
 
 
+_NO_TIME_ASKED = (0.0, 0.0, 0.0)
 _GRAIN_MARKS = {"day": "日号天", "month": "月", "year": "年"}
 _YEARS = frozenset(str(year) for year in range(1900, 2101))
 
@@ -228,9 +227,8 @@ def view_sentences(
         by_scene.setdefault(place, []).append(index)
     views: list[SentenceView] = []
     for place in sorted(by_scene):
-        views += _view_scene(
-            question, matcher, scenes[place], place, sorted(by_scene[place]), ranking
-        )
+        scene = name_places(scenes[place]) if question.places else scenes[place]
+        views += _view_scene(question, matcher, scene, place, sorted(by_scene[place]), ranking)
     return views
 
 
@@ -269,12 +267,17 @@ def _view_scene(
         context = most(titles, credits)
         coverage = row[index]
         with_titles = matcher.coverage(context)
-        # The time of a sentence matters to the question, or to its figures.
-        timed = bool(question.period or sentence.figures)
-        carried = _carried(scene, index, standing[index], bool(question.places), timed)
-        period = find_period(text, scene.base_year) if timed else NO_PERIOD
-        year, months, stretch = period_match(
-            question.period, period, carried.period, scene.context_period
+        before = _places_before(scene, index) if question.places else frozenset()
+        carried = Carried(standing[index], before)
+        year, months, stretch = (
+            period_match(
+                question.period,
+                find_period(text, scene.base_year),
+                period_before(scene, index),
+                scene.context_period,
+            )
+            if question.period
+            else _NO_TIME_ASKED
         )
         spans = place_spans(sentence.words, text) if question.places else ()
         places = frozenset(name for name, _ in spans)
@@ -339,7 +342,6 @@ def _view_scene(
                 credits,
                 context,
                 carried,
-                period,
                 spans,
                 places,
                 cues,
@@ -349,19 +351,22 @@ def _view_scene(
     return views
 
 
-def _carried(scene: Scene, index: int, credits: Credits, places: bool, timed: bool) -> Carried:
-    """Return what the sentences before the one at ``index`` leave standing, the nearest first."""
-    named: frozenset[str] = frozenset()
-    period = NO_PERIOD
-    for before in range(index - 1, -1, -1) if places or timed else ():
-        if places and not named:
-            words = scene.hit.paragraph.sentences[before].words
-            named = frozenset(name for name, _ in place_spans(words, scene.sentences[before]))
-        if timed and not period.years:
-            period = find_period(scene.sentences[before], scene.base_year)
-        if (period.years or not timed) and (named or not places):
-            break
-    return Carried(credits, named, period if period.years else NO_PERIOD)
+def _places_before(scene: Scene, index: int) -> frozenset[str]:
+    """Return the places of the nearest sentence before the one at ``index`` that names any."""
+    sentences = scene.hit.paragraph.sentences
+    for before in range(index - 1, -1, -1):
+        if spans := place_spans(sentences[before].words, scene.sentences[before]):
+            return frozenset([name for name, _ in spans])
+    return frozenset()
+
+
+def period_before(scene: Scene, index: int) -> Period:
+    """Return the period of the nearest sentence before the one at ``index`` that names a year."""
+    for before in range(index - 1, -1, -1):
+        period = find_period(scene.sentences[before], scene.base_year)
+        if period.years:
+            return period
+    return NO_PERIOD
 
 
 def missing_weights(matcher: Matcher, titles: Credits) -> tuple[float, ...]:

@@ -157,10 +157,10 @@ def fit_all(examples: Sequence[Example], tell: Callable[[str], None]) -> Trained
     tell(f"figures: {len(figures.stage.rows)} rows")
     trust = figure_confidence_stage(examples, found)
     text = text_confidence_stage(examples, scored)
-    figure_threshold = _threshold(trust, examples, ("figure", "list"), MOST_WRONG)
     chosen = Thresholds(
-        figure=figure_threshold,
-        list=figure_threshold,
+        figure=_threshold(trust, examples, ("figure", "list"), MOST_WRONG),
+        # Of a list several figures are right, so that none is far ahead of the next.
+        list=_threshold(trust, examples, ("list",), MOST_WRONG),
         text=_threshold(text, examples, ("text",), MOST_WRONG_SENTENCES),
     )
     for line in held_out_lines(examples, trust, text, chosen):
@@ -183,7 +183,8 @@ def held_out_lines(
     For each kind of source the shares of figures that are right, wrong and not given, the share of
     unanswerable questions that stay so, and how far single documents lie apart.
     """
-    shown = _shown(trust, chosen.figure, examples, (AnswerKind.FIGURE, AnswerKind.LIST))
+    shown = _shown(trust, chosen.figure, examples, (AnswerKind.FIGURE,))
+    shown |= _shown(trust, chosen.list, examples, (AnswerKind.LIST,))
     shown |= _shown(text, chosen.text, examples, (AnswerKind.TEXT,))
     asked: dict[str, list[int]] = {}
     for index, example in enumerate(examples):
