@@ -33,7 +33,12 @@ from retrieval.training.crossfit import (
 )
 from retrieval.training.examples import Example, make_examples
 from retrieval.training.synthesis import make_questions
-from retrieval.training.thresholds import MOST_WRONG, MOST_WRONG_SENTENCES, choose_threshold
+from retrieval.training.thresholds import (
+    MOST_WRONG,
+    MOST_WRONG_LISTS,
+    MOST_WRONG_SENTENCES,
+    choose_threshold,
+)
 
 # What a question that a person wrote for us counts for, beside one of a public set, which are of
 # one kind of text, and one made from a figure's surroundings.
@@ -160,7 +165,7 @@ def fit_all(examples: Sequence[Example], tell: Callable[[str], None]) -> Trained
     chosen = Thresholds(
         figure=_threshold(trust, examples, ("figure", "list"), MOST_WRONG),
         # Of a list several figures are right, so that none is far ahead of the next.
-        list=_threshold(trust, examples, ("list",), MOST_WRONG),
+        list=_threshold(trust, examples, ("list",), MOST_WRONG_LISTS),
         text=_threshold(text, examples, ("text",), MOST_WRONG_SENTENCES),
     )
     for line in held_out_lines(examples, trust, text, chosen):
