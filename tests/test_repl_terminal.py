@@ -120,6 +120,7 @@ def test_tab_completes_what_the_documents_speak_of(program: str, database: str) 
         screen.wait_for("临邑")  # a slow terminal shows what was typed before what completes it
         screen.wait_for("县")
         screen.type("\x03")
+        screen.wait_for("问 ›")  # what is typed before the line is given up ends nothing
         screen.type("\x04")
         assert screen.status() == 0
 
