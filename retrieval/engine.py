@@ -79,6 +79,7 @@ class Engine:
             conversation if _WORD.search(question) else None,
             known=self._names.known,
             put_right=self._names.put_right,
+            held=self._names.held,
             max_length=self._settings.max_question_length,
         )
         answer = self._reader.read(understood, explain=explain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from threading import Lock
 
 from retrieval.collection import Collection
@@ -32,6 +33,10 @@ class Names:
     def put_right(self, matched: str) -> str:
         """Return a folded question with the words put right that are mistyped."""
         return put_right(matched, self.known, self._collection.inverse_document_frequency)
+
+    def held(self, words: Sequence[str]) -> Mapping[str, float]:
+        """Return a positive number for each of some folded words that the collection holds."""
+        return self._collection.inverse_document_frequency(words)
 
     def subjects(self, prefix: str, limit: int) -> tuple[str, ...]:
         """Return names of places and organisations in titles, the most frequent first."""

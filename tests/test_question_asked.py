@@ -21,6 +21,9 @@ from retrieval.records import FigureKind
         ("提高了多少个百分点", "", {FigureKind.POINTS, FigureKind.NUMBER}),
         ("引进了几家机构", "家", {FigureKind.COUNT, FigureKind.NUMBER}),
         ("買了多少個墊子", "个", {FigureKind.COUNT, FigureKind.NUMBER}),
+        ("出栏了多少头猪", "头", {FigureKind.COUNT, FigureKind.NUMBER}),
+        ("战役打了多少天", "天", {FigureKind.DURATION, FigureKind.TIME}),
+        ("工期多久", "", {FigureKind.DURATION, FigureKind.TIME, FigureKind.DATE}),
     ],
 )
 def test_asked_unit_and_kinds(text: str, unit: str, kinds: set[FigureKind]) -> None:
@@ -53,6 +56,14 @@ def test_a_list_names_its_items_in_order(text: str, items: tuple[str, ...]) -> N
     question = understand(text)
     assert question.kind is AnswerKind.LIST
     assert question.items == items
+
+
+@pytest.mark.parametrize(
+    ("text", "differs"),
+    [("入学率比全国高多少", True), ("增长了多少", False)],
+)
+def test_a_comparison_with_another_asks_for_a_difference(text: str, differs: bool) -> None:
+    assert ("difference" in understand(text).cues) is differs
 
 
 def test_courtesies_and_full_width_digits_do_not_matter() -> None:

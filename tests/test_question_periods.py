@@ -4,7 +4,14 @@ import pytest
 
 from config.lexicon_file import load_lexicon
 from retrieval.folding import fold
-from retrieval.periods import find_period, section_years
+from retrieval.periods import (
+    NO_YEARS,
+    TextYears,
+    find_asked_period,
+    find_period,
+    section_years,
+    without_times,
+)
 
 
 @pytest.mark.parametrize(
@@ -22,7 +29,7 @@ from retrieval.periods import find_period, section_years
     ],
 )
 def test_years(text: str, base: int | None, years: set[int]) -> None:
-    assert find_period(text, base).years == years
+    assert find_period(text, TextYears(base, base)).years == years
 
 
 @pytest.mark.parametrize(
@@ -61,9 +68,34 @@ def test_a_heading_that_looks_back_is_of_the_year_before() -> None:
 def test_what_a_change_is_counted_from_is_no_time_of_its_own(
     text: str, years: set[int], bases: set[str]
 ) -> None:
-    period = find_period(text, 2020)
+    period = find_period(text, TextYears(2020, 2020))
     assert period.years == years
     assert period.bases == bases
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [("17年GDP多少", {2017}), ("近10年增长多少", set()), ("20年来建了多少", set())],
+)
+def test_a_year_in_two_digits_is_told_from_a_length_of_time(question: str, years: set[int]) -> None:
+    assert find_asked_period(question).years == years
+
+
+def test_months_in_chinese_numerals() -> None:
+    assert find_period("七月份平均气温").months == {7}
+    assert find_period("十二月").months == {12}
+
+
+def test_a_month_as_a_whole_is_told_from_a_moment() -> None:
+    assert find_period("6月份", NO_YEARS).whole_month
+    assert not find_period("6月末", NO_YEARS).whole_month
+
+
+def test_times_are_blanked_out_of_a_question() -> None:
+    text = "2019年头三个月某公司现金流"
+    assert without_times(text).strip() == "某公司现金流"
+    assert len(without_times(text)) == len(text)
+    assert "十四五" in without_times("十四五期间建了多少")
 
 
 def test_every_name_of_a_stretch_is_found() -> None:

@@ -32,6 +32,15 @@ def test_figures_take_the_item_in_their_place(text: str, pairs: dict[str, str]) 
     assert pairs.items() <= found.items()
 
 
+def test_what_the_last_item_says_for_all_is_said_of_each() -> None:
+    text = "国家级、部级创新平台分别达到22家、182家。"
+    aligned = align(text, find_figures(text))
+    assert [one.item + one.common for one in aligned.values()] == [
+        "国家级创新平台分别达到",
+        "部级创新平台分别达到",
+    ]
+
+
 def test_two_industries_in_one_word() -> None:
     text = "一三产业比重分别提高0.9、5.9个百分点"
     figures = find_figures(text)

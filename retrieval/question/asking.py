@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from retrieval.figures import dimension, unit_kind
 from retrieval.question.lexicon import asking_phrases, percent_measures
 from retrieval.records import FigureKind
-from retrieval.segmentation import segment
+from retrieval.segmentation import is_word, segment
 
 _MULTIPLIER = re.compile(r"万亿|百万|千万|[万亿]|千(?=[元人个])")
 _LINK = re.compile(r"的?")
 _LONGEST_UNIT = 6
+_LENGTH_OF_TIME = re.compile(r"(?:天|日|个月|年|小时|分钟)$")
 _RATE = re.compile(r"[\u4e00-\u9fff]率(?:[有是为达约]|能有|达到|大概)?$")
 
 _COUNTABLE = frozenset({FigureKind.COUNT, FigureKind.NUMBER})
@@ -90,6 +91,10 @@ def _asking(folded: str, start: int, end: int, pattern: str) -> Asking | None:
         return Asking(pattern, phrase, start, end, "", "", frozenset())
     if pattern in _OF_ANY_MEASURE and _after_rate(folded, start):
         pattern = "rate"
+    if pattern == "duration" and (length := _LENGTH_OF_TIME.search(phrase)):
+        # 多少天 is not answered with a date, as 多久 may be.
+        lengths = _KINDS[pattern] - {FigureKind.DATE}
+        return Asking(pattern, phrase, start, end, length[0], "", lengths)
     if pattern != "count":
         dimensions = _DIMENSIONS.get(pattern, "")
         return Asking(pattern, phrase, start, end, "", dimensions, _KINDS[pattern])
@@ -150,7 +155,7 @@ def _unit_after(folded: str, position: int) -> tuple[str, int]:
     first = folded[begin : begin + 1]
     if first and boundaries and boundaries[0] - begin <= 2 and unit_kind(first) is not None:
         following = folded[begin + 1 : begin + 2]
-        if not following or segment(folded[begin : begin + 2]) != (folded[begin : begin + 2],):
+        if not following or not is_word(folded[begin : begin + 2]):
             return first, begin + 1
     return "", position
 

@@ -7,12 +7,11 @@ from functools import cache
 
 from config.lexicon_file import load_lexicon
 from retrieval.folding import fold
-from retrieval.periods import is_time
+from retrieval.periods import is_plan, is_time
 from retrieval.places import find_places
 from retrieval.question.lexicon import stop_words
 
 _LONGEST_NAME = 6  # words
-_DATE_UNITS = frozenset("年月日号")
 
 
 @cache
@@ -23,6 +22,11 @@ def _suffixes() -> tuple[str, ...]:
 @cache
 def _prepositions() -> frozenset[str]:
     return frozenset(map(fold, load_lexicon("question.txt").keys("prepositions")))
+
+
+@cache
+def _words_of_time() -> frozenset[str]:
+    return frozenset(map(fold, load_lexicon("question.txt").keys("words of time")))
 
 
 @cache
@@ -61,7 +65,7 @@ def find_subject(words: Sequence[str], known: Callable[[str], bool]) -> str:
             continue
         if not word.isalnum() or word in stop_words() or word in predicates():
             break
-        if word[0].isdigit() or word in _DATE_UNITS or is_time(word):
+        if word[0].isdigit() or word in _words_of_time() or is_time(word) or is_plan(word):
             if name:
                 break
             continue

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from retrieval.figures import find_figures, unit_kind
 from retrieval.folding import fold
-from retrieval.periods import find_period, is_time
+from retrieval.periods import find_asked_period, is_time, without_times
 from retrieval.places import find_places
 from retrieval.question.asked import AnswerKind, Question
 from retrieval.question.asking import Asking, asks_percent, find_askings
@@ -26,6 +26,7 @@ from retrieval.question.lexicon import (
     synonyms,
 )
 from retrieval.question.measure_words import measure_words
+from retrieval.question.recutting import Held, recut
 from retrieval.question.subject import find_subject
 from retrieval.records import Conversation, FigureKind
 from retrieval.segmentation import is_word, segment
@@ -40,6 +41,10 @@ _FOCUS = 3
 _BEFOREHAND = re.compile(
     r"(?<=[\u4e00-\u9fff])(?<![目当以此提之空面生])前"
     r"(?![往来景者身面头列沿途段任后一二两三四五六七八九十几\d])"
+)
+# 比全国高多少 asks for a difference; 比去年高多少 for a change.
+_MORE_THAN_OTHERS = re.compile(
+    r"比(?![^，,]*[年期月季初])[^，,]{1,12}?[高低多少快慢大小长短贵](?:了|出)?(?:多少|几|百分)"
 )
 _PARTICLES = "了过"
 _JOINS = ("有", "是", "为", "达")
@@ -71,17 +76,19 @@ def understand(
     *,
     known: Callable[[str], bool] = lambda name: False,
     put_right: Callable[[str], str] = lambda matched: matched,
+    held: Held = lambda words: {},
     max_length: int = 500,
 ) -> Question:
     """Return what ``text`` asks, completed from ``conversation`` where it leaves something out.
 
     ``known`` tells whether a name stands in a title of the collection, ``put_right`` exchanges
-    words that are mistyped. Of a text longer than ``max_length`` characters only the beginning is
+    words that are mistyped; ``held`` gives a positive number for each of some words that the
+    collection holds. Of a text longer than ``max_length`` characters only the beginning is
     read.
     """
     matched = put_right(clean(text[:max_length]))
     completion = complete(matched, conversation, known)
-    question = _analyse(text, completion.text, known)
+    question = _analyse(text, completion.text, known, held)
     if not completion.assumed:
         return question
     return _with_talk(question, completion.assumed, completion.topic, completion.subject)
@@ -98,7 +105,7 @@ def _with_talk(
     )
 
 
-def _analyse(text: str, matched: str, known: Callable[[str], bool]) -> Question:
+def _analyse(text: str, matched: str, known: Callable[[str], bool], held: Held) -> Question:
     askings = find_askings(matched)
     figures_asked = [asking for asking in askings if asking.pattern != "text"]
     if len(figures_asked) > 1:
@@ -107,7 +114,7 @@ def _analyse(text: str, matched: str, known: Callable[[str], bool]) -> Question:
     with_unit = [asking for asking in figures_asked if asking.unit]
     main = next(iter((*with_unit, *figures_asked, *askings)), None)
     rest = _without(matched, askings if figures_asked else ())
-    words = segment(rest)
+    words = recut(segment(without_times(rest)), held)
     terms = content_terms(join_phrases(join_characters(words)))
     kind = _kind(matched, figures_asked, main)
     subject = find_subject(words, known)
@@ -117,6 +124,8 @@ def _analyse(text: str, matched: str, known: Callable[[str], bool]) -> Question:
         if len(items) < 2 and len(figures_asked) < 2 and not _asks_each(matched):
             kind = AnswerKind.FIGURE
     cues = set(find_cues(rest))
+    if _MORE_THAN_OTHERS.search(matched):
+        cues.add("difference")
     if _BEFOREHAND.search(matched):
         cues.add("old")
     if main is not None and asks_percent(matched, main):
@@ -149,7 +158,7 @@ def _analyse(text: str, matched: str, known: Callable[[str], bool]) -> Question:
             else frozenset()
         ),
         figures=find_figures(rest),
-        period=find_period(matched),
+        period=find_asked_period(matched),
         cues=frozenset(cues),
         items=items,
         subject=subject,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from retrieval.periods import named_years
 from retrieval.records import Figure, FigureKind
+from retrieval.segmentation import segment
 
 _GAP = re.compile(r"\s*(?:[、,，;；/]|以及|和|与|及|或)?\s*(?:约|近|超|超过|达)?\s*")
 _SEPARATOR = re.compile(r"、|以及|和|与|及")
@@ -74,8 +76,17 @@ def align(
         items, common = found
         for position, index in enumerate(group):
             others = tuple(item for i, item in enumerate(items) if i != position)
-            aligned[index] = Alignment(items[position], common, others, position, group)
+            said = common if position == len(items) - 1 else f"{_shared_tail(items)}{common}"
+            aligned[index] = Alignment(items[position], said, others, position, group)
     return aligned
+
+
+@lru_cache(maxsize=1024)
+def _shared_tail(items: tuple[str, ...]) -> str:
+    """Return what the last item says for all: 创新平台 in 国家级、部级创新平台."""
+    last = segment(items[-1])
+    others = max(len(segment(item)) for item in items[:-1])
+    return "".join(last[others:])
 
 
 def _items_before(text: str, start: int, count: int) -> tuple[tuple[str, ...], str] | None:
@@ -122,7 +133,7 @@ def _years_before(
     head = text[max(0, start - _REACH) : start]
     years = sorted(named_years(head))
     if len(years) != count:
-        if last_year is None or not _EACH_YEAR.search(head):
+        if not last_year or not _EACH_YEAR.search(head):
             return None
         years = list(range(last_year - count + 1, last_year + 1))
     word = None

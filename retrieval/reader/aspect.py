@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from retrieval.periods import find_period, same_relative_year
+from retrieval.periods import Period, TextYears, comparable_years, find_period, same_relative_year
 from retrieval.question import Question
 from retrieval.question.lexicon import find_cues, synonyms
 from retrieval.question.subject import predicates
@@ -28,9 +28,15 @@ _CHANGES = re.compile(
 _TO = re.compile(r"(?:到|至)(?:了|约|近)?$")
 _FROM = re.compile(r"(?:由|从|自)[^,，。；;]{0,14}$")
 _REACHES = re.compile(
-    r"[^,，。；;]{0,14}?(?:到|至|为)(?:了|约|近)?(?:[去今上本]年的?|(?:1[89]|20)\d\d年?的?|目前的?)?"
+    r"[^,，。；;]{0,14}?(?:到|至|为)(?:了|约|近)?"
+    r"(?:[去今上本]年的?|(?:1[89]|20)\d\d年?的?|目前的?|本期的?|增长|上涨|上升|下降)?"
 )
 _DATE = FigureKind.DATE
+# 高于全国平均水平4.9个百分点
+_COMPARED = re.compile(r"(?:[高低快慢多少大小]于|[高多超]出|超过|领先|落后)[^,，。；;]{0,14}$")
+_PER = re.compile(r"每[\d一两二三四五六七八九十百千万]*[\u4e00-\u9fff]")
+_CONTRIBUTION = re.compile(r"拉动|贡献")
+_RATE = re.compile(r"率|比重|占比|比例|份额|[强浓密]度")
 _SHARE = re.compile(r"占|比重|比例|率|份额")
 # Verbs that say only that a figure is reached.
 _WEAK = frozenset(("有", "达到", "达", "实现", "完成", "做到", "在", "给", "起"))
@@ -45,20 +51,24 @@ _TELLING = ("average", "increment", "stock", "share", "upper", "lower", "export"
 class Years:
     """The year of a text, and those that one of its sentences names."""
 
-    base: int | None
+    of_text: TextYears
     named: frozenset[int]
 
 
 def aspect_match(question: Question, figure: Figure, left: str) -> float:
     """Tell whether level, change or share is asked for, and whether the figure gives that."""
     ratio = figure.kind in _RATIOS
+    if ratio and _CONTRIBUTION.search(left[-20:]) and not _CONTRIBUTION.search(question.matched):
+        return -0.9  # 拉动gdp增长0.2个百分点
+    if figure.kind is FigureKind.POINTS and not _asks_points(question):
+        return -0.8
     changes = bool(_CHANGES.search(left)) and not _TO.search(left)
     share = bool(_SHARE.search(left))
     cues = question.cues
     wants_change = bool(cues & {"growth", "decline"}) and not question.cues & {"new", "old"}
     wants_difference = "difference" in cues
     if wants_difference:
-        return 1.0 if changes else -0.5
+        return 1.0 if changes or _COMPARED.search(left) else -0.5
     if question.unit or question.dimension or question.pattern == "money":
         if wants_change:
             return 1.0 if changes else -0.2
@@ -74,6 +84,15 @@ def aspect_match(question: Question, figure: Figure, left: str) -> float:
     if ratio:
         return -0.7 if changes else 0.0
     return -0.5 if changes else 0.5
+
+
+def _asks_points(question: Question) -> bool:
+    """Tell whether a question may be answered in percentage points."""
+    return (
+        "difference" in question.cues
+        or FigureKind.POINTS in question.kinds
+        or _RATE.search(question.matched) is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +121,26 @@ def _change(text: str, figures: Sequence[Figure], index: int) -> _Change | None:
 
 
 def old_new_match(
-    question: Question, text: str, figures: Sequence[Figure], index: int, years: Years
+    question: Question,
+    asked: Period,
+    text: str,
+    figures: Sequence[Figure],
+    index: int,
+    years: Years,
 ) -> float:
     """Tell 由66户…至12户 apart: the new value where none is named, the old one where it is.
 
-    ``years`` are the year of the text, which 今年 means, and those that its sentence names.
+    ``asked`` is the time asked about; ``years`` are the years of the text and those that its
+    sentence names.
     """
     change = _change(text, figures, index)
     if change is None:
         return 0.0
-    wanted = question.period.years
-    own = find_period(change.own, years.base)
-    if wanted and own.years:
-        return 1.0 if wanted & own.years else -1.0
+    wanted = asked.years
+    own = find_period(change.own, years.of_text)
+    own_years = comparable_years(own.years, wanted)
+    if wanted and own_years:
+        return 1.0 if wanted & own_years else -1.0
     if same_relative_year(question.matched, change.own):
         return 1.0
     if "old" in question.cues:
@@ -123,7 +149,8 @@ def old_new_match(
         return -1.0 if change.is_old else 1.0
     if wanted and len(years.named) > 1 and wanted <= {min(years.named), max(years.named)}:
         return 1.0 if (wanted == {min(years.named)}) is change.is_old else -1.0
-    if wanted or question.period.stretches:
+    now = wanted & years.of_text.known
+    if (wanted and not now) or question.period.stretches:
         return -0.3 if change.is_old else 0.3
     return -0.5 if change.is_old else 0.5
 
@@ -165,12 +192,20 @@ def target_match(
 
 def cue_agreement(question: Question, near: str) -> float:
     """Return how the telling cues of question and figure agree, at worst -1, at best 1."""
-    found = find_cues(near)
+    # 进出口 is neither export nor import alone.
+    found = find_cues(near.replace("进出口", "外贸"))
     score = 0.0
     for cue in _TELLING:
         asked, there = cue in question.cues, cue in found
         score += 0.6 if asked and there else -0.5 if asked else -0.3 if there else 0.0
     return max(-1.0, min(1.0, score))
+
+
+def average_match(question: Question, near: str) -> float:
+    """Tell 人均 from the whole: 1 both, -1 only the question, -0.5 only the words near a figure."""
+    asked = "average" in question.cues or _PER.search(question.matched) is not None
+    there = "average" in find_cues(near) or _PER.search(near) is not None
+    return float(there) if asked is there else -1.0 if asked else -0.5
 
 
 def progress_match(question: Question, clause: frozenset[str]) -> float:

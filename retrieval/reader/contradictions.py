@@ -11,9 +11,8 @@ from retrieval.reader.figure_features import FIGURE_FEATURES
 
 # A judgement at or below its limit speaks against the figure beyond doubt.
 _LIMITS = {
-    "fit": -0.9,  # of a kind or dimension that is not asked for
-    "year": -0.01,  # said of another year
-    "stretch": -0.01,  # of another stretch of the year
+    "year": -0.3,  # said of another year
+    "stretch": -0.3,  # of another stretch of the year
     "place": -0.6,  # of another place
     "attributive": -0.9,  # a limit that tells which ones are meant: 超万亿元的省份
     "old_new": -0.4,  # the old value where the new one is asked for

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from retrieval.figures import dimension, same_unit
 from retrieval.folding import fold
-from retrieval.periods import NO_PERIOD, find_period, other_relative_year, relative_agreement
+from retrieval.periods import find_period, relative_agreement, true_years
 from retrieval.places import place_match
 from retrieval.question import Question
 from retrieval.question.lexicon import find_cues
@@ -17,29 +17,39 @@ from retrieval.reader.aspect import (
     alignment_match,
     asked_predicates,
     aspect_match,
+    average_match,
     cue_agreement,
     old_new_match,
     predicate_match,
     progress_match,
     target_match,
 )
+from retrieval.reader.claims import best_of_others, find_holders
+from retrieval.reader.contrasts import contrast
 from retrieval.reader.matching import Credits, Matcher, most
 from retrieval.reader.sentence_features import (
+    CANNOT_ANSWER,
     SentenceView,
     fits,
     missing_weights,
     new_coverage,
     noun_unit,
-    period_before,
-    period_match,
 )
 from retrieval.reader.surroundings import (
+    Surroundings,
     attributive,
     find_surroundings,
     focus_distance,
     in_brackets,
     own_places,
     subject_near,
+)
+from retrieval.reader.timing import (
+    Times,
+    asked_period,
+    period_before,
+    period_within,
+    without_old_times,
 )
 from retrieval.records import Figure, FigureKind
 
@@ -84,6 +94,8 @@ FIGURE_FEATURES = (
     "year",
     "months",
     "stretch",
+    "unasked_part",
+    "unasked_year",
     "asks_percent",
     "asks_list",
     "names_no_unit",
@@ -103,6 +115,7 @@ FIGURE_FEATURES = (
     "cue_agreement",
     "progress",
     "place",
+    "own_place",
     "clause_places",
     "of_total",
     "left_bigrams",
@@ -113,6 +126,10 @@ FIGURE_FEATURES = (
     "attributive",
     "name_missing",
     "name_missing_carried",
+    "missing_elsewhere",
+    "claimed",
+    "contrast",
+    "average",
     "sibling",
     "subject",
     "relative",
@@ -146,14 +163,20 @@ DIRECTIONS = {
     "cue_agreement": 1,
     "progress": 1,
     "place": 1,
+    "own_place": 1,
     "base": 1,
     "noun_unit": 1,
     "attributive": 1,
     "relative": 1,
+    "unasked_part": -1,
     "missing_carried": -1,
     "name_missing": -1,
     "subject": 1,
     "name_missing_carried": -1,
+    "missing_elsewhere": -1,
+    "claimed": -1,
+    "contrast": 1,
+    "average": 1,
 }
 
 
@@ -171,15 +194,20 @@ class FigureView:
 def view_figures(
     question: Question, matcher: Matcher, view: SentenceView, score: float, margin: float
 ) -> list[FigureView]:
-    """Return every figure of a sentence with its features; ``score`` is the sentence's own."""
+    """Return the figures of a sentence that may answer, with their features.
+
+    ``score`` is the sentence's own, ``margin`` how far it is ahead of the best (0 or less).
+    """
     figures = view.sentence.figures
-    if not figures:
+    fitting = [fits(question, figure) for figure in figures]
+    if max(fitting, default=CANNOT_ANSWER) <= CANNOT_ANSWER:
         return []
     text = view.text
-    base_year = view.scene.base_year
-    period, before = find_period(text, base_year), period_before(view.scene, view.index)
-    years = Years(base_year, period.years)
-    aligned = align(text, figures, max(before.years, default=base_year))
+    scene = view.scene
+    before = period_before(scene, view.index)
+    years = Years(scene.years, true_years(find_period(text, scene.years).years))
+    asked = asked_period(question, scene.years)
+    aligned = align(text, figures, max(true_years(before.years), default=scene.years.reported))
     places = [
         find_surroundings(text, figures, index, aligned.get(index)) for index in range(len(figures))
     ]
@@ -187,22 +215,26 @@ def view_figures(
     # What a label or an item of a list adds stands in another order in the sentence, or not at all.
     whole = [not figure.label and index not in aligned for index, figure in enumerate(figures)]
     left = [
-        matcher.credits(place.left, held if one else None)
+        most(
+            matcher.credits(place.left, held if one else None),
+            matcher.credits(place.measure, held),
+        )
         for place, one in zip(places, whole, strict=True)
     ]
     right = [matcher.credits(place.right, held) for place in places]
     near_credits = [most(one, other) for one, other in zip(left, right, strict=True)]
     near = [matcher.coverage(credits) for credits in near_credits]
     ranking = sorted(near, reverse=True)
-    fitting = [fits(question, figure) for figure in figures]
+    first = next((i for i, one in enumerate(figures) if one.kind is not FigureKind.DATE), 0)
+    lead = matcher.credits(text[: figures[first].start], held)
+    holders = find_holders(left, [i for i in range(len(figures)) if i != first])
     verbs = asked_predicates(question)
     given = {figure.value for figure in question.figures}
-    titles = most(view.scene.title_credits, view.scene.heading_credits)
+    titles = most(scene.title_credits, scene.heading_credits)
     missing = missing_weights(matcher, titles)
     kinds = [figure.kind for figure in figures]
     fitting_count = sum([value > 0 for value in fitting])
     asked_multiplier = _asked_multiplier(question)
-    wrong_year = not question.period.years and other_relative_year(question.matched, text)
     carried_missing = matcher.name_missing(most(view.carried.credits, view.credits))
     of_question = (
         float("percent" in question.cues),
@@ -212,23 +244,26 @@ def view_figures(
     asks_pattern = tuple([float(question.pattern == pattern) for pattern in _PATTERNS])
     result: list[FigureView] = []
     for index, figure in enumerate(figures):
+        if fitting[index] <= CANNOT_ANSWER:
+            continue
         place = places[index]
         part_held, part_bigrams = (held, bigrams) if whole[index] else (None, None)
-        clause_credits = matcher.credits(place.clause, part_held)
+        clause_credits = most(
+            matcher.credits(place.clause, part_held), matcher.credits(place.measure, held)
+        )
         before_credits = matcher.credits(place.before, held)
         clauses = most(clause_credits, before_credits)
         with_titles = most(titles, clauses)
-        clause_period = find_period(place.clause, base_year)
-        year, months, stretch = period_match(
-            question.period,
-            find_period(place.left, base_year) if question.period else NO_PERIOD,
-            clause_period,
-            period,
-            before,
-            view.scene.context_period,
+        clause_period = find_period(_up_to(place, text, figure), scene.years)
+        times = Times(
+            (
+                find_period(_own(place, figure), scene.years),
+                clause_period,
+                period_within(text, figures, index, place.begin, scene.years),
+            ),
+            (before, scene.context_period),
         )
-        if wrong_year:
-            year = -1.0
+        year, months, stretch = times.match(asked)
         others = near[:index] + near[index + 1 :]
         alignment = aligned.get(index)
         item_coverage, item_margin = _alignment(matcher, alignment)
@@ -274,6 +309,7 @@ def view_figures(
             year,
             months,
             stretch,
+            *times.unasked(asked, scene.years),
             *of_question,
             float(bool(figure.qualifier)),
             float(figure.high is not None),
@@ -285,7 +321,7 @@ def view_figures(
             matcher.metric_missing(with_titles),
             predicate_match(verbs, place.left, place.right),
             aspect_match(question, figure, fold(figure.label) if figure.label else place.left),
-            old_new_match(question, text, figures, index, years),
+            old_new_match(question, asked, text, figures, index, years),
             alignment_match(matcher, alignment),
             target_match(question, cues, view.cues, view.scene.cues),
             cue_agreement(question, place.left + "|" + place.right[:4]),
@@ -293,6 +329,7 @@ def view_figures(
             place_match(
                 question.places, named_places, view.places, view.carried.places, view.scene.places
             ),
+            place_match(question.places, named_places),
             float(len(named_places)),
             float(bool(_OF_TOTAL.search(place.left))),
             matcher.bigram_coverage(place.left, part_bigrams),
@@ -303,6 +340,18 @@ def view_figures(
             attributive(place),
             matcher.name_missing(with_titles),
             carried_missing,
+            matcher.missing_elsewhere(
+                most(view.carried.credits, view.credits, with_titles), view.elsewhere
+            ),
+            matcher.claimed(
+                most(clause_credits, near_credits[index], lead), best_of_others(holders, index)
+            ),
+            contrast(
+                question.matched,
+                f"{place.measure}{place.left}|{place.right[:4]}",
+                text[: place.begin],
+            ),
+            average_match(question, f"{place.measure}{place.left}"),
             float(matcher.sibling(place.left, near_credits[index])),
             subject_near(question.subject, place, view),
             relative_agreement(question.matched, place.left),
@@ -311,6 +360,17 @@ def view_figures(
         )
         result.append(FigureView(view, figure, index, alignment, features))
     return result
+
+
+def _own(place: Surroundings, figure: Figure) -> str:
+    """Return the words right before a figure, with those in brackets after it: 1391件(2024年)."""
+    own = place.left + figure.text if figure.kind is FigureKind.DATE else place.left
+    return f"{own} {place.right}" if place.right.startswith(("(", "（")) else own
+
+
+def _up_to(place: Surroundings, text: str, figure: Figure) -> str:
+    """Return the clause up to its figure; a time holds for what follows it."""
+    return without_old_times(text[place.begin : figure.start])
 
 
 def _alignment(matcher: Matcher, alignment: Alignment | None) -> tuple[float, float]:

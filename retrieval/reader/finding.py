@@ -21,10 +21,11 @@ from retrieval.records import ParagraphHit
 from retrieval.terms import word_terms
 
 PARAGRAPHS = 20
-SENTENCES = 10  # whose figures are looked at
+# Whose figures are looked at: so many sentences, none so far behind the best in log odds.
+SENTENCES, _BEHIND = 8, 4.5
 # What a word counts for that names no one in particular, and a verb, beside its rarity.
 _GENERAL, _PREDICATE = 0.25, 0.6
-_VIEWED = 30  # sentences that are scored
+_VIEWED = 22  # sentences that are scored
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def find(
     )
     if question.kind is AnswerKind.TEXT:
         return Found(question, matcher, scored, ())
-    found = score_figures(question, matcher, scored[:SENTENCES], figures or figure_model())
+    found = score_figures(question, matcher, worth_reading(scored), figures or figure_model())
     return Found(question, matcher, scored, found)
 
 
@@ -142,6 +143,11 @@ def score_sentences(
     scored = [ScoredSentence(view, float(score)) for view, score in zip(views, scores, strict=True)]
     scored.sort(key=lambda one: (-one.score, one.view.scene.hit.rank, one.view.index))
     return tuple(scored)
+
+
+def worth_reading(scored: Sequence[ScoredSentence]) -> Sequence[ScoredSentence]:
+    """Return those of scored sentences, best first, whose figures are worth a look."""
+    return [one for one in scored[:SENTENCES] if one.score >= scored[0].score - _BEHIND]
 
 
 def figure_views(

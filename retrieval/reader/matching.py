@@ -117,6 +117,26 @@ class Matcher:
         ]
         return max(missing, default=0.0) / self._naming_total
 
+    def missing_elsewhere(self, credits: Credits, elsewhere: Credits) -> float:
+        """Return the weight of the heaviest such term that only other paragraphs hold.
+
+        ``elsewhere`` are the best credits among all the paragraphs found. A term that none of them
+        holds may be another word for one that is covered; one that they hold is meant.
+        """
+        missing = [
+            weight * (1.0 - credit) if other == 1.0 else 0.0
+            for weight, credit, other in zip(self._naming, credits, elsewhere, strict=True)
+        ]
+        return max(missing, default=0.0) / self._naming_total
+
+    def claimed(self, credits: Credits, others: Credits) -> float:
+        """Return the weight of the heaviest such term that another figure's words hold better."""
+        claimed = [
+            weight * (other - credit) if other > credit and other >= SYNONYM_CREDIT else 0.0
+            for weight, credit, other in zip(self._naming, credits, others, strict=True)
+        ]
+        return max(claimed, default=0.0) / self._naming_total
+
     def sibling(self, text: str, credits: Credits) -> bool:
         """Tell whether ``text`` speaks of another of the kind: of 一期 where 二期 is asked for.
 

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from retrieval.collection import Collection
 from retrieval.question import AnswerKind, Question
 from retrieval.question.subject import is_named
+from retrieval.reader.clauses import clause_bounds
 from retrieval.reader.composing import Decision, compose, no_answer
 from retrieval.reader.confidence import figure_confidence, text_confidence, thresholds
 from retrieval.reader.contradictions import contradicts
 from retrieval.reader.finding import Found, ScoredFigure, find
 from retrieval.reader.lists import ListedFigure, read_list
 from retrieval.reader.negation import affirms_what_is_denied
-from retrieval.reader.scene import clause_bounds
 from retrieval.records import Answer, Outcome
 
 _WORD = re.compile(r"\w")

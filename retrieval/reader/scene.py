@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from retrieval.folding import fold, fold_all
-from retrieval.periods import Period, find_period, named_years, section_years
+from retrieval.periods import Period, TextYears, find_period, named_years, section_years, text_years
 from retrieval.places import find_places
 from retrieval.question.lexicon import find_cues
 from retrieval.reader.matching import Credits, Matcher, most
 from retrieval.records import ParagraphHit, StoredParagraph
 from retrieval.segmentation import segment
 
-_CLAUSE_END = re.compile(r"[，,。；;：:！!？?]")
+_NAME_MARKS = re.compile(r"[_.]")  # in the names of files
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Scene:
     opening: str  # folded
     opening_credits: Credits
     paragraph_credits: Credits
-    base_year: int | None
+    years: TextYears  # of the text, and of the section that the paragraph stands in
     context_period: Period  # of titles, headings and the file's name
     headings: str  # folded, with the caption
     cues: frozenset[str]  # of the headings
@@ -55,7 +55,8 @@ def set_scene(hit: ParagraphHit, matcher: Matcher) -> Scene:
     credits = matcher.credits_of_all(folded)
     title, headings, opening = folded[-3:]
     sentence_credits = credits[:-3]
-    year = text_year(paragraph)
+    heading = fold(" ".join(paragraph.headings)) if paragraph.caption else headings
+    years = _scene_years(paragraph, title, heading)
     return Scene(
         hit=hit,
         sentences=tuple(folded[:-3]),
@@ -66,8 +67,8 @@ def set_scene(hit: ParagraphHit, matcher: Matcher) -> Scene:
         opening=opening,
         opening_credits=credits[-1],
         paragraph_credits=most(*sentence_credits),
-        base_year=year,
-        context_period=_context_period(title, headings, year),
+        years=years,
+        context_period=_context_period(title, heading, fold(paragraph.caption), years),
         headings=headings,
         cues=find_cues(headings),
     )
@@ -82,12 +83,17 @@ def name_places(scene: Scene) -> Scene:
     )
 
 
-def _context_period(title: str, headings: str, year: int | None) -> Period:
-    """Return the period of the headings where they name or imply one, else of the titles."""
-    period = find_period(headings, year)
-    if not period.years and (implied := section_years(headings, year)):
+def _context_period(title: str, headings: str, caption: str, years: TextYears) -> Period:
+    """Return the period of the nearest of caption, headings and titles that name or imply one.
+
+    A caption that names several years holds the headings of its table's columns.
+    """
+    if caption and len(named_years(caption)) == 1:
+        headings = f"{headings} {caption}"
+    period = find_period(headings, years)
+    if not period.years and (implied := section_years(headings, years.told)):
         return replace(period, years=implied)
-    return period if period else find_period(title, year)
+    return period if period else find_period(title, years)
 
 
 @lru_cache(maxsize=4096)
@@ -95,27 +101,9 @@ def _places(folded: str) -> frozenset[str]:
     return find_places(segment(folded))
 
 
-def text_year(paragraph: StoredParagraph) -> int | None:
-    """Return the year that 今年 means in a paragraph: of publication, or named in its titles."""
+def _scene_years(paragraph: StoredParagraph, title: str, headings: str) -> TextYears:
+    """Return the years of a paragraph: those of its text, or the one year of its section."""
     published = paragraph.article_published or paragraph.document_published
-    if published is not None:
-        return published.year
-    return _titles_year(paragraph.article_title, paragraph.document_title, paragraph.document)
-
-
-@lru_cache(maxsize=4096)
-def _titles_year(*titles: str) -> int | None:
-    for title in titles:
-        years = named_years(fold(title.replace("_", " ")))
-        if years:
-            return max(years)
-    return None
-
-
-def clause_bounds(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where the clause around ``text[start:end]`` begins and ends."""
-    begin = 0
-    for match in _CLAUSE_END.finditer(text, 0, start):
-        begin = match.end()
-    following = _CLAUSE_END.search(text, end)
-    return begin, following.start() if following else len(text)
+    years = text_years(_NAME_MARKS.sub(" ", title), published.year if published else None)
+    of_section = named_years(headings) or section_years(headings, years.told)
+    return replace(years, reported=min(of_section)) if len(of_section) == 1 else years

@@ -6,19 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import TypeVar
 
 from retrieval.figures import dimension, same_unit
-from retrieval.periods import NO_PERIOD, Period, find_period
+from retrieval.periods import find_period
 from retrieval.places import place_match, place_spans
 from retrieval.question import AnswerKind, Question
 from retrieval.question.lexicon import find_cues
 from retrieval.reader.aspect import target_match
 from retrieval.reader.matching import Credits, Matcher, most
 from retrieval.reader.scene import Scene, name_places
+from retrieval.reader.timing import Times, asked_period, period_before
 from retrieval.records import Figure, FigureKind, ParagraphKind, StoredSentence
-
-T = TypeVar("T")
 
 SENTENCE_FEATURES = (
     "coverage",
@@ -62,6 +60,7 @@ SENTENCE_FEATURES = (
     "metric",
     "metric_missing",
     "carried_coverage",
+    "missing_elsewhere",
     "noun_unit",
 )
 
@@ -101,12 +100,15 @@ class SentenceView:
     credits: Credits
     context_credits: Credits  # sentence, headings, titles
     carried: Carried
+    elsewhere: Credits  # the best of each term in all the paragraphs found
     place_spans: tuple[tuple[str, int], ...]
     places: frozenset[str]
     cues: frozenset[str]
     features: tuple[float, ...]
 
 
+# A figure that fits no better than this is of a kind or dimension that is not asked for.
+CANNOT_ANSWER = -0.9
 _NO_TIME_ASKED = (0.0, 0.0, 0.0)
 _GRAIN_MARKS = {"day": "日号天", "month": "月", "year": "年"}
 _YEARS = frozenset(str(year) for year in range(1900, 2101))
@@ -127,6 +129,8 @@ def fits(question: Question, figure: Figure) -> float:
             return 0.7  # 上升了多少位: 48个位次
     if question.kinds and figure.kind not in question.kinds:
         return -1.0
+    if question.pattern == "duration" and question.unit:
+        return 0.4  # 多少天 is not 4晚
     if question.grain and figure.kind is FigureKind.DATE:
         return _grain_fit(question.grain, figure.text)
     if figure.kind is FigureKind.NUMBER and figure.text in _YEARS:
@@ -165,31 +169,6 @@ def noun_unit(question: Question, figure: Figure) -> float:
     return 1.0 if figure.unit in question.measure_words else -1.0
 
 
-def period_match(asked: Period, *found: Period) -> tuple[float, float, float]:
-    """Return how years, months and stretches agree: 1 same, 0 unsaid, -1 other.
-
-    The nearest period that says anything of years, months or stretches counts.
-    """
-    return (
-        _agreement(asked.years, [period.years for period in found]),
-        _agreement(asked.months, [period.months for period in found]),
-        _agreement(asked.stretches, [period.stretches for period in found]),
-    )
-
-
-def _agreement(wanted: frozenset[T], found: list[frozenset[T]]) -> float:
-    if not wanted:
-        return 0.0
-    for depth, values in enumerate(found):
-        if values:
-            if wanted <= values:
-                return 1.0 - 0.1 * depth
-            if wanted & values:
-                return 0.5 - 0.1 * depth
-            return -1.0 + 0.1 * depth
-    return 0.0
-
-
 @dataclass(frozen=True, slots=True)
 class _Ranking:
     """The coverage of every sentence found, to compare one with."""
@@ -198,6 +177,7 @@ class _Ranking:
     best: float
     ranks: dict[float, int]
     top_score: float
+    credits: Credits  # the best of each term in all the paragraphs found
 
 
 def view_sentences(
@@ -214,6 +194,7 @@ def view_sentences(
         best=everything[0] if everything else 0.0,
         ranks={value: rank for rank, value in reversed(list(enumerate(everything)))},
         top_score=max((scene.hit.score for scene in scenes), default=1.0) or 1.0,
+        credits=most(*[scene.paragraph_credits for scene in scenes]) if scenes else (),
     )
     promising: list[tuple[float, int, int]] = []
     for place, scene in enumerate(scenes):
@@ -245,6 +226,7 @@ def _view_scene(
     subject = question.subject
     focus_before = question.focus_before[:2]
     focus_after = question.focus_after[:2]
+    asked = asked_period(question, scene.years)
     titles = most(scene.title_credits, scene.heading_credits)
     title_coverage = matcher.coverage(titles)
     wide = most(titles, scene.paragraph_credits)
@@ -270,13 +252,11 @@ def _view_scene(
         before = _places_before(scene, index) if question.places else frozenset()
         carried = Carried(standing[index], before)
         year, months, stretch = (
-            period_match(
-                question.period,
-                find_period(text, scene.base_year),
-                period_before(scene, index),
-                scene.context_period,
-            )
-            if question.period
+            Times(
+                (find_period(text, scene.years),),
+                (period_before(scene, index), scene.context_period),
+            ).match(asked)
+            if asked
             else _NO_TIME_ASKED
         )
         spans = place_spans(sentence.words, text) if question.places else ()
@@ -331,6 +311,7 @@ def _view_scene(
             matcher.metric_coverage(credits),
             matcher.metric_missing(context),
             matcher.coverage(standing[index + 1]),
+            matcher.missing_elsewhere(standing[index + 1], ranking.credits),
             max([noun_unit(question, figure) for figure in sentence.figures], default=0.0),
         )
         views.append(
@@ -342,6 +323,7 @@ def _view_scene(
                 credits,
                 context,
                 carried,
+                ranking.credits,
                 spans,
                 places,
                 cues,
@@ -358,15 +340,6 @@ def _places_before(scene: Scene, index: int) -> frozenset[str]:
         if spans := place_spans(sentences[before].words, scene.sentences[before]):
             return frozenset([name for name, _ in spans])
     return frozenset()
-
-
-def period_before(scene: Scene, index: int) -> Period:
-    """Return the period of the nearest sentence before the one at ``index`` that names a year."""
-    for before in range(index - 1, -1, -1):
-        period = find_period(scene.sentences[before], scene.base_year)
-        if period.years:
-            return period
-    return NO_PERIOD
 
 
 def missing_weights(matcher: Matcher, titles: Credits) -> tuple[float, ...]:

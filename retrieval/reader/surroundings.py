@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from retrieval.folding import fold
 from retrieval.question import Question
 from retrieval.reader.alignment import Alignment
-from retrieval.reader.scene import clause_bounds
+from retrieval.reader.clauses import clause_bounds, names_no_measure
 from retrieval.reader.sentence_features import SentenceView, subject_credit
 from retrieval.records import Figure, FigureKind
 
 _JOINED = re.compile(r"(?:、|以及|和|与|及)$")
 # 超1万亿元的省份, 亿元以上项目: the figure says which ones are meant.
 _ATTRIBUTIVE = re.compile(r"(?:及?以[上下内外])?的|及?以[上下]\w")
+# 超过18.3%的全国平均水平 gives that very level.
+_LEVEL = re.compile(r"的?(?:全国|全省|全市|全县|行业|同业)?(?:平均|水平|目标|标准)")
+_PART_OF = re.compile(r"其中|[当其]中[^，,。；;]{0,4}$")
 _LIMIT = re.compile(r"(?:超|超过|突破|大于|高于|低于|小于|不足|不到|满|达到?|逾)$")
 
 
@@ -26,6 +29,7 @@ class Surroundings:
     right: str
     clause: str
     before: str  # the clause before
+    measure: str  # what names the measure where ``left`` names none: 上年为, 其中6月份为
     left_start: int
     begin: int
     end: int
@@ -54,15 +58,31 @@ def find_surroundings(
         left = f"{alignment.item}{alignment.common}"
     if figure.label:
         left = f"{fold(figure.label)} {left}"
+    measure = ""
+    inherits = names_no_measure(left) or _PART_OF.search(left) is not None
+    if index and not figure.label and alignment is None and inherits:
+        measure = _measure_before(text, figures, index)
     return Surroundings(
         left=left,
         right=text[figure.end : right_to],
         clause=fold(figure.label) + text[begin:end] if figure.label else text[begin:end],
         before=text[before_from:begin],
+        measure=measure,
         left_start=left_from,
         begin=begin,
         end=end,
     )
+
+
+def _measure_before(text: str, figures: tuple[Figure, ...], index: int) -> str:
+    """Return the words before the nearest figure of the sentence that name a measure."""
+    for earlier in range(index - 1, -1, -1):
+        start = figures[earlier - 1].end if earlier else 0
+        begin, _ = clause_bounds(text, figures[earlier].start, figures[earlier].end)
+        words = text[max(start, begin) : figures[earlier].start]
+        if not names_no_measure(words):
+            return words
+    return ""
 
 
 def own_places(
@@ -104,7 +124,7 @@ def subject_near(subject: str, place: Surroundings, view: SentenceView) -> float
 
 def attributive(place: Surroundings) -> float:
     """Return -1 for a limit that tells which ones are meant, -0.5 for another such figure."""
-    if not _ATTRIBUTIVE.match(place.right):
+    if not _ATTRIBUTIVE.match(place.right) or _LEVEL.match(place.right):
         return 0.0
     return -1.0 if _LIMIT.search(place.left) or place.right.lstrip("及").startswith("以") else -0.5
 

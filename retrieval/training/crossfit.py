@@ -21,12 +21,12 @@ from retrieval.reader.contradictions import contradicts
 from retrieval.reader.figure_features import DIRECTIONS as FIGURE_DIRECTIONS
 from retrieval.reader.figure_features import FIGURE_FEATURES
 from retrieval.reader.finding import (
-    SENTENCES,
     Found,
     ScoredFigure,
     ScoredSentence,
     figure_views,
     rank,
+    worth_reading,
 )
 from retrieval.reader.model import Floats, TreeModel
 from retrieval.reader.sentence_features import DIRECTIONS as SENTENCE_DIRECTIONS
@@ -179,7 +179,7 @@ def figure_stage(
     for index, (example, sentences) in enumerate(zip(examples, scored, strict=True)):
         if example.question.kind is AnswerKind.TEXT:
             continue
-        views = figure_views(example.question, example.matcher, sentences[:SENTENCES])
+        views = figure_views(example.question, example.matcher, worth_reading(sentences))
         labels = [example.is_right_figure(view.view, view.figure) for view in views]
         for view, right in zip(views, labels, strict=True):
             stage.rows.append(view.features)

@@ -81,7 +81,9 @@ def make_examples(
     talks: dict[str, Conversation] = {}
     for gold in questions:
         talk = talks.get(gold.conversation, Conversation())
-        question = understand(gold.question, talk, known=names.known, put_right=names.put_right)
+        question = understand(
+            gold.question, talk, known=names.known, put_right=names.put_right, held=names.held
+        )
         if gold.conversation:
             talks[gold.conversation] = follow(talk, _answer(gold), names.known)
         matcher = make_matcher(question, collection)

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from retrieval.evaluation.gold import GoldQuestion
 from retrieval.folding import fold
-from retrieval.periods import find_period
+from retrieval.periods import find_period, text_years, true_years
 from retrieval.question.lexicon import find_cues, stop_words, synonyms
 from retrieval.question.subject import find_subject
 from retrieval.reader.alignment import Alignment, align
-from retrieval.reader.scene import clause_bounds
+from retrieval.reader.clauses import clause_bounds
 from retrieval.records import (
     Article,
     Document,
@@ -214,11 +214,12 @@ def _subject(document: Document, article: Article) -> str:
 def _period(chance: random.Random, text: str, context: str, article: Article) -> str:
     if chance.random() < 0.5:
         return ""
-    base = article.published.year if article.published else None
+    published = article.published.year if article.published else None
+    years_of_text = text_years(fold(article.title), published)
     for part in (text, fold(context)):
-        years = sorted(find_period(part, base).years)
+        years = sorted(true_years(find_period(part, years_of_text).years))
         if len(years) == 1:
             return f"{years[0]}年"
         if years:
             return ""
-    return f"{base}年" if base else ""
+    return f"{years_of_text.reported}年" if years_of_text.reported else ""
