@@ -262,6 +262,7 @@ def view_figures(
                 period_within(text, figures, index, place.begin, scene.years),
             ),
             (before, scene.context_period),
+            in_table=bool(figure.label),
         )
         year, months, stretch = times.match(asked)
         others = near[:index] + near[index + 1 :]
@@ -363,7 +364,7 @@ def view_figures(
 
 
 def _own(place: Surroundings, figure: Figure) -> str:
-    """Return the words right before a figure, with those in brackets after it: 1391件(2024年)."""
+    """Return the words right before a figure, with those in brackets after it: 12件(2024年)."""
     own = place.left + figure.text if figure.kind is FigureKind.DATE else place.left
     return f"{own} {place.right}" if place.right.startswith(("(", "（")) else own
 

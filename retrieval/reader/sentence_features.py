@@ -109,6 +109,7 @@ class SentenceView:
 
 # A figure that fits no better than this is of a kind or dimension that is not asked for.
 CANNOT_ANSWER = -0.9
+_NO_PEOPLE = frozenset({FigureKind.MEASURE, FigureKind.MONEY, FigureKind.DURATION})
 _NO_TIME_ASKED = (0.0, 0.0, 0.0)
 _GRAIN_MARKS = {"day": "日号天", "month": "月", "year": "年"}
 _YEARS = frozenset(str(year) for year in range(1900, 2101))
@@ -128,6 +129,8 @@ def fits(question: Question, figure: Figure) -> float:
         if figure.unit.startswith(question.unit) or figure.unit.endswith(question.unit):
             return 0.7  # 上升了多少位: 48个位次
     if question.kinds and figure.kind not in question.kinds:
+        return -1.0
+    if "人" in question.measure_words and figure.kind in _NO_PEOPLE:
         return -1.0
     if question.pattern == "duration" and question.unit:
         return 0.4  # 多少天 is not 4晚

@@ -37,6 +37,7 @@ class Times:
 
     near: tuple[Period, ...]  # of its own clause and those before it in its sentence
     far: tuple[Period, ...]  # of the sentences before, of headings and titles
+    in_table: bool = False
 
     def match(self, asked: Period) -> tuple[float, float, float]:
         """Return how years, months and stretches agree: 1 same, -1 other.
@@ -64,11 +65,11 @@ class Times:
         )
 
     def _of_titles(self, asked: Period, agreement: float, years: Sequence[frozenset[int]]) -> float:
-        """Lessen the disagreement of a title's year, as of 2025 for the year before.
+        """Lessen the disagreement of a title's year with a table, as of 2025 for the year before.
 
-        What is written in one year often tells of the last.
+        The tables of what is written in one year often tell of the last.
         """
-        of_title = years[-1] if self.far and not any(years[:-1]) else frozenset()
+        of_title = years[-1] if self.in_table and not any(years[:-1]) else frozenset()
         if agreement < 0.0 and of_title and max(of_title) - 1 in asked.years:
             return max(agreement, _NEXT_YEAR)
         return agreement

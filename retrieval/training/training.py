@@ -45,6 +45,7 @@ from retrieval.training.thresholds import (
 _OWN_WEIGHT, _OWN_WITHHELD = 6.0, 2.4
 _PUBLIC_WEIGHT, _PUBLIC_WITHHELD = 1.0, 0.5
 _MADE_WEIGHT, _MADE_WITHHELD = 0.5, 0.3
+_ENOUGH = 300  # questions of which one in a hundred can be told
 _MADE_OF_ALL = 1200  # questions made from the documents of one collection
 
 
@@ -250,12 +251,18 @@ def source_of(example: Example) -> str:
 def _threshold(
     stage: Stage, examples: Sequence[Example], kinds: tuple[str, ...], most_wrong: float
 ) -> float:
-    """Choose by the questions of ours of these kinds, each asked with its answer at hand."""
-    ours = {
-        index
+    """Choose by the questions of ours of these kinds, each asked with its answer at hand.
+
+    Where there are enough over real documents, those over invented ones do not count: they are
+    dense with figures that mislead, more so than what people ask about.
+    """
+    asked = {
+        index: source_of(example)
         for index, example in enumerate(examples)
         if example.ours and not example.withheld and example.gold.kind in kinds
     }
+    real = {index for index, source in asked.items() if source != "invented documents"}
+    ours = real if len(real) >= _ENOUGH else set(asked)
     judged = [
         (probability(float(score)), label)
         for score, label, owner in zip(
