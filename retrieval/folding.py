@@ -27,6 +27,8 @@ _SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 def _fold_character(character: str) -> str:
     if unicodedata.category(character) == "No" and character not in _SUBSCRIPTS:
         return character
+    if "\ud800" <= character <= "\udfff":
+        return character  # half of a pair alone, which nothing can be made of
     for change in (
         lambda c: unicodedata.normalize("NFKC", c),
         _simplifier().convert,

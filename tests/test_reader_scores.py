@@ -53,3 +53,7 @@ def test_a_long_text_folds_as_its_characters_do(text: str, more: str) -> None:
     assert fold(long) == folded
     parts = [text, long, "", more]
     assert fold_all(parts) == list(map(fold, parts))
+
+
+def test_half_of_a_surrogate_pair_folds_to_itself() -> None:
+    assert fold("\ud800臺") == "\ud800台"
