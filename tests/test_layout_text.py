@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from retrieval.layout import lay_out
+from retrieval.layout.kinds import full_date
 from retrieval.records import Article, ExtractedText, PageSpan
 
 
@@ -150,14 +151,56 @@ def test_speech_with_place_and_speaker_below_the_title() -> None:
         "一、2016年工作回顾\n生产总值达到500亿元。\n"
     )
     assert article.title == "2017年政府工作报告"
-    assert article.byline == ""
-    # Who spoke and where can be asked for: it is said in sentences, once.
+    assert article.byline == "甲市市长 王五"
+    # Who spoke and where can be asked for: it is said in sentences too.
     assert [s.text for s in article.paragraphs[0].sentences] == [
         "（2017年1月5日在甲市第十六届人民代表大会第一次会议上）",
         "甲市市长 王五",
     ]
     assert article.published == date(2017, 1, 5)
     assert article.paragraphs[-1].headings == ("一、2016年工作回顾",)
+
+
+@pytest.mark.parametrize(
+    ("title", "said", "speaker"),
+    [
+        (
+            "政府工作报告",
+            "——2022年1月11日在嵘州市第十七届人民代表大会第一次会议上",
+            "嵘州市人民政府代市长　闻人钊",
+        ),
+        (
+            "关于澧东省2023年预算执行情况和2024年预算草案的报告",
+            "——2024年1月23日在澧东省第十四届人民代表大会第二次会议上",
+            "澧东省财政厅",
+        ),
+        ("嵘州市政府工作报告", "（2022年1月11日在嵘州市人民代表大会上）", "嵘州市市长　闻人钊"),
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_report_keeps_its_title_above_the_line_of_place_and_date(
+    title: str, said: str, speaker: str, between: str
+) -> None:
+    body = (
+        "各位代表：\n现在，我代表嵘州市人民政府和澧东省财政厅，向人民代表大会第一次会议报告工作。\n"
+        "一、过去五年工作回顾\n嵘州市第十七届人民代表大会以来，生产总值由2022年1月的500亿元增加到600亿元。\n"
+    )
+    (article,) = lay(between.join((title, said, speaker)) + "\n\n" + body)
+    assert article.title == title
+    assert article.byline == speaker
+    assert [s.text for s in article.paragraphs[0].sentences] == [said, speaker]
+    assert article.published == full_date(said)
+    assert article.paragraphs[-1].headings == ("一、过去五年工作回顾",)
+
+
+def test_a_meeting_without_its_date_is_no_title() -> None:
+    (article,) = lay(
+        "政府工作报告\n——在嵘州市第十七届人民代表大会第一次会议上\n（2022年1月11日）\n"
+        "嵘州市市长　闻人钊\n\n"
+        "各位代表：\n现在，我代表嵘州市人民政府，向大会报告工作。全市生产总值600亿元。\n"
+    )
+    assert article.title == "政府工作报告"
+    assert article.published == date(2022, 1, 11)
 
 
 def test_front_matter_gives_title_and_date() -> None:

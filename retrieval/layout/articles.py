@@ -19,6 +19,7 @@ from retrieval.layout.groups import Stretch, stretches_of
 from retrieval.layout.headings import heading_items
 from retrieval.layout.items import Item, ItemKind
 from retrieval.layout.kinds import is_subtitle
+from retrieval.layout.subtitles import tell_subtitles
 from retrieval.layout.titles import ABOVE, BELOW, BYLINE, DROP, TITLE, Placement, place_titles
 from retrieval.layout.words import PageWords, shared_units
 
@@ -33,7 +34,7 @@ def draft_articles(
 
     ``whole`` is said where the format marks every title, so that one title is one article.
     """
-    stretches = stretches_of(items)
+    stretches = stretches_of(tell_subtitles(items))
     if not stretches:
         return []
     words = PageWords(
@@ -100,7 +101,7 @@ def _distribute(group: Stretch, placement: Placement, drafts: list[Draft], numbe
             draft.body.append(item)
         elif fronts and index < fronts[0]:
             prefix.append(replace(item, kind=ItemKind.PROSE))
-        elif fronts and is_subtitle(item.text.text):
+        elif fronts and (item.kind is ItemKind.SUBTITLE or is_subtitle(item.text.text)):
             draft.subtitles.append(item)
         else:
             under.append(item)

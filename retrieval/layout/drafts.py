@@ -12,6 +12,7 @@ from retrieval.layout.offsets import TracedText
 from retrieval.layout.outline import is_left_by
 from retrieval.layout.sentences import sentences_of, split_sentences
 from retrieval.layout.stanzas import join_stanza, subject_groups
+from retrieval.layout.subtitles import is_speaker
 from retrieval.layout.table_units import carried_unit
 from retrieval.layout.tables import table_paragraphs, unit_said
 from retrieval.records import Article, PageSpan, Paragraph, Sentence, Table
@@ -55,12 +56,16 @@ class Draft:
         return Article(
             title=title or fallback,
             paragraphs=tuple(paragraphs),
-            byline=" ".join(item.text.text for item in bylines),
+            byline=" ".join(item.text.text for item in self._writers()),
             dateline=dateline,
             published=_published([*bylines, *self.subtitles], dateline, published),
             start=min(item.text.start for item in items),
             end=max(map(_end, items)),
         )
+
+    def _writers(self) -> list[Item]:
+        """Return the bylines, or where there is none who speaks."""
+        return self.bylines or [item for item in self.subtitles if is_speaker(item)]
 
 
 def _is_better(repeated: str, title: str) -> bool:
@@ -71,7 +76,8 @@ def _is_better(repeated: str, title: str) -> bool:
 
 def _published(bylines: list[Item], dateline: str, known: date | None) -> date | None:
     dated = {item.kind: day for item in reversed(bylines) if (day := full_date(item.text.text))}
-    return dated.get(ItemKind.SOURCE) or known or full_date(dateline) or dated.get(ItemKind.SHORT)
+    said = dated.get(ItemKind.SUBTITLE) or dated.get(ItemKind.SHORT)
+    return dated.get(ItemKind.SOURCE) or known or full_date(dateline) or said
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from retrieval.layout.stanzas import ends_with_figure
 _BODY = {ItemKind.PROSE, ItemKind.TABLE, ItemKind.STANZA}
 _SHORTEST_STANZA = 4  # lines; fewer are a title or a heading
 _MANY_LINES = 8  # in such runs make short runs sentences too
-_ENDED_BY = {ItemKind.SOURCE, ItemKind.TITLE_NOTE, ItemKind.BYLINE}
+_ENDED_BY = {ItemKind.SOURCE, ItemKind.TITLE_NOTE, ItemKind.BYLINE, ItemKind.SUBTITLE}
 _TABLE_ROWS = 40  # of a table that are compared
 _LONGEST_LOOK = 20_000  # characters of a body that are compared
 

@@ -40,6 +40,7 @@ class ItemKind(Enum):
     HEADING = auto()
     TABLE = auto()
     STANZA = auto()  # short lines that are sentences together
+    SUBTITLE = auto()  # below a title: when, where and by whom it was said
 
 
 @dataclass(frozen=True, slots=True)

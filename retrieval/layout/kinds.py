@@ -22,6 +22,7 @@ _NUMBER_OF_PAPER = re.compile(
 )
 _OFFICE_AND_NAME = re.compile(rf"[{HAN}]{{2,20}}\s+[{HAN}]{{1,2}}\s?[{HAN}]{{1,2}}")
 _NAME = rf"[{HAN}]{{2,4}}"
+_AT_MEETING = re.compile(r"[（(—-]+在.{4,60}(?:会议?|大会)上[）)]?")
 
 
 class LineKind(Enum):
@@ -102,7 +103,9 @@ def is_marked_byline(text: str) -> bool:
 
 def said_where(text: str) -> bool:
     """Whether a line is a subtitle that says when and where something was said."""
-    return full_date(text) is not None and (text[0] in "（(—-" and len(text) > 12)
+    if text[0] not in "（(—-" or len(text) <= 12:
+        return False
+    return full_date(text) is not None or _AT_MEETING.fullmatch(text) is not None
 
 
 def is_subtitle(text: str) -> bool:
@@ -111,8 +114,13 @@ def is_subtitle(text: str) -> bool:
     return (
         text.startswith(("——", "—", "--"))
         or (bracketed and full_date(text) is not None)
-        or (len(text) <= 24 and _OFFICE_AND_NAME.fullmatch(text) is not None)
+        or is_office_and_name(text)
     )
+
+
+def is_office_and_name(text: str) -> bool:
+    """Whether a line names an office and who holds it: 某市市长　王某."""
+    return len(text) <= 24 and _OFFICE_AND_NAME.fullmatch(text) is not None
 
 
 def title_note_text(text: str) -> str:
@@ -138,4 +146,5 @@ def _is_dated(text: str) -> bool:
     if found is None or full_date(found[0]) is None:
         return False
     rest = _TIME.sub("", text[: found.start()] + text[found.end() :])
-    return len(rest) <= 16 and not re.search(r"[，。！？；]|——", rest)
+    at_meeting = rest.startswith("在") and rest.endswith("上")
+    return len(rest) <= 16 and not at_meeting and not re.search(r"[，。！？；]|——", rest)

@@ -33,6 +33,7 @@ class LayoutLexicon:
     hanging_ends: tuple[str, ...]
     share_heading: re.Pattern[str]  # a heading, or a part of one, that ends so
     money_words: re.Pattern[str]
+    office_endings: str
 
 
 def alternatives(words: tuple[str, ...]) -> str:
@@ -69,4 +70,5 @@ def layout_lexicon() -> LayoutLexicon:
         hanging_ends=lexicon.keys("hanging ends"),
         share_heading=re.compile(rf"(?:{words('share words')})\s*(?:[%％‰（(·]|\s|$)"),
         money_words=re.compile(words("money words")),
+        office_endings=words("office endings"),
     )

@@ -19,6 +19,7 @@ MOST_TITLE_LINES = 4
 _COST_OF_LINE = 0.2  # the share of words above which a line gains by being a title
 _UNTITLED = 0.6  # cost of an article without a title, and of one with two
 _SIGNED = 0.5  # gain of lines above a source line for the article below
+_SUBTITLED = 1.0  # gain of lines above the line that says when and where it was given
 _KNOWN = 1.0  # gain of the line that the document names as its title
 _LEFT_OVER = 0.05  # cost of a short line that is no title
 _EXTRA_LINE = 0.21  # gain of each further line of a title
@@ -111,16 +112,19 @@ def _choices(
             for gain, item in zip(below, shorts, strict=True)
         ]
     signed = _lines_before_sign(group, shorts) if 0 < number < count else 0
+    subtitled = _lines_before(group, shorts, ItemKind.SUBTITLE) if number < count else 0
+    last = subtitled or size  # a title stands above the line that says when it was given
     choices: list[_Choice] = []
     for cut in range(size + 1):
         if (cut > 0 and number == 0) or (cut < size and number == count):
             continue
         backs = _windows(shorts, above, 0, cut, barriers)
-        fronts = [(0.0, (cut, cut))] if titled else _windows(shorts, below, cut, size, barriers)
+        fronts = [(0.0, (cut, cut))] if titled else _windows(shorts, below, cut, last, barriers)
         for back_gain, back in backs:
             for front_gain, front in fronts:
                 left = size - (back[1] - back[0]) - (front[1] - front[0])
                 bonus = _SIGNED if signed and front[0] < front[1] == signed else 0.0
+                bonus += _SUBTITLED if subtitled and front[0] < front[1] == subtitled else 0.0
                 score = back_gain + front_gain + bonus - _LEFT_OVER * left
                 choices.append(_Choice(score, back, front, cut))
     return choices
@@ -143,9 +147,14 @@ def _bare(text: str) -> str:
 
 def _lines_before_sign(group: Stretch, shorts: Sequence[Item]) -> int:
     """Return how many short lines stand before the first source line of a group, 0 for none."""
+    return _lines_before(group, shorts, ItemKind.SOURCE, ItemKind.TITLE_NOTE)
+
+
+def _lines_before(group: Stretch, shorts: Sequence[Item], *kinds: ItemKind) -> int:
+    """Return how many short lines stand before the first item of ``kinds``, 0 for none."""
     count = 0
     for item in group.items:
-        if item.kind in (ItemKind.SOURCE, ItemKind.TITLE_NOTE):
+        if item.kind in kinds:
             return min(count, len(shorts))
         count += item.kind is ItemKind.SHORT
     return 0
@@ -212,6 +221,8 @@ def _placement(group: Stretch, number: int, count: int, choice: _Choice) -> Plac
             parts.append((side, part))
         elif item.kind is ItemKind.SEPARATOR:
             parts.append((only if only is not None else ABOVE, DROP))
+        elif item.kind is ItemKind.SUBTITLE:
+            parts.append((ABOVE if only == ABOVE else BELOW, BODY))
         elif item.kind in (ItemKind.TITLE, ItemKind.HEADING):
             here = only if only is not None else BELOW
             title = item.kind is ItemKind.TITLE and here == BELOW
