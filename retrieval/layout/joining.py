@@ -15,6 +15,7 @@ from retrieval.layout.characters import (
 )
 from retrieval.layout.datelines import dateline_end
 from retrieval.layout.kinds import LineKind, is_marked_byline, line_kind
+from retrieval.layout.lexicon import layout_lexicon
 from retrieval.layout.lines import Line
 from retrieval.layout.offsets import TracedText, concatenate, trace
 from retrieval.layout.outline import outline_mark, outline_number
@@ -134,7 +135,8 @@ def _goes_on(
         return True
     if above.text[-1] in CONTINUING_ENDS and (full or line.gap == 0):
         return True
-    if not (full or (first and setting.full(above, first=True)) or _runs_on(above, line, setting)):
+    filled = full or (first and setting.full(above, first=True))
+    if not (filled or _runs_on(above, line, setting, first=first)):
         return False
     if line.width > setting.column + _OVERHANG:
         return False  # another column begins
@@ -158,15 +160,21 @@ def _counts_on(first: Line, line: Line) -> bool:
     )
 
 
-def _runs_on(above: Line, line: Line, setting: Wrapping) -> bool:
+def _runs_on(above: Line, line: Line, setting: Wrapping, *, first: bool) -> bool:
     """Whether a line of running text stops short of the column, as lines of one length do.
 
-    Text broken after so many characters has narrower lines where digits stand.
+    Text broken after so many characters has narrower lines where digits stand. In the middle of a
+    paragraph one comma is enough to tell its lines from those of a title.
     """
+    if above.width < _RUNNING * setting.column or setting.column == 0:
+        return False
+    if line.gap > 0 and (first or not setting.loose):
+        return False
     return (
-        line.gap == 0
-        and above.width >= _RUNNING * setting.column > 0
-        and ("。" in above.text or above.text.count("，") > 1)
+        "。" in above.text
+        or above.text.count("，") > 1
+        or (not first and has_clause_marks(above.text))
+        or (has_clause_marks(above.text) and above.text.endswith(layout_lexicon().hanging_ends))
     )
 
 

@@ -16,7 +16,13 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (2, re.compile(rf"第\s*[{_NUMERALS}0-9]{{1,4}}\s*节")),
     (3, re.compile(rf"[{_NUMERALS}]{{1,3}}\s*[、．.]")),
     (4, re.compile(rf"[（(]\s*[{_NUMERALS}]{{1,3}}\s*[）)]\s*[、．.]?")),
-    (5, re.compile(r"[0-9]{1,2}\s*(?:、|[．.](?![0-9])|[．.](?=(?:19|20)[0-9]{2}年))")),
+    # A blank before the point and a number behind it are a decimal: 94 . 1 %.
+    (
+        5,
+        re.compile(
+            r"[0-9]{1,2}(?:\s*、|[．.](?![0-9])|\s+[．.](?!\s*[0-9])|[．.](?=(?:19|20)[0-9]{2}年))"
+        ),
+    ),
     (6, re.compile(r"[（(]\s*[0-9]{1,2}\s*[）)]\s*[、．.]?")),
     (7, re.compile(r"[①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳]|[0-9]{1,2}[)）]")),
 )
