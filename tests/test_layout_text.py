@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -404,3 +405,44 @@ def test_a_heading_with_a_text_below_it_stays_one() -> None:
         ("（一）坚持创新。",),
         ("（二）扩大开放。",),
     ]
+
+
+PAGES = Path(__file__).parent / "gold" / "texts"
+
+
+@pytest.mark.parametrize(
+    ("page", "sentence"),
+    [
+        (
+            "invented_page_farms_roads_jobs.txt",
+            "今年前10个月，岫庄县投资6.32亿元，新改建农村公路214.5公里，其中县道46.8公里、乡道59.3公里、"
+            "村道108.4公里，完成年度目标230公里的93.3%；改造危桥23座，安装护栏176公里。",
+        ),
+        (
+            "invented_page_petitions_enterprises.txt",
+            "苇津区龙骧苑社区有居民4612户、1.37万人，是全区最大的安置社区。",
+        ),
+    ],
+)
+def test_a_line_short_of_the_column_beside_it_does_not_end_a_sentence(
+    page: str, sentence: str
+) -> None:
+    articles = lay((PAGES / page).read_text(encoding="utf-8"))
+    assert sentence in [s.text for a in articles for p in a.paragraphs for s in p.sentences]
+
+
+@pytest.mark.parametrize("width", [16, 24, 28])
+def test_lines_broken_after_so_many_characters_keep_their_figures(width: int) -> None:
+    paragraphs = [
+        "相邻的赤屿港一季度完成货物吞吐量4935万吨、集装箱96.7万标箱，同比分别增长1.2%和4.8%；"
+        "接卸原油812万吨，下降5.4%，其中外贸原油占总量的七成。",
+        "消费精选的股票仓位由去年年末的91.2%降到86.7%，前十大重仓股占净值的58.3%，其中第一大重仓股"
+        "占净值的9.64%，比去年年末提高1.25个百分点。",
+        "地区生产总值由2020年的2180亿元提高到2025年的3125.8亿元，年均增长6.3%，总量在全省的位次由"
+        "第9位前移至第6位；一般公共预算收入由162.4亿元增加到231.7亿元。",
+    ]
+    lines = [
+        "\n".join(part[i : i + width] for i in range(0, len(part), width)) for part in paragraphs
+    ]
+    articles = lay("某地经济数据一览\n\n" + "\n".join(lines))
+    assert [s.text for a in articles for p in a.paragraphs for s in p.sentences] == paragraphs

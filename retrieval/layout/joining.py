@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,10 @@ _MOST_TITLE_LINES = 4
 _MOST_COMMAS = 3
 _OVERHANG = 9  # half ems a line may stand out of its column: hanging marks, blanks in numbers
 _RUNNING = 0.75  # of the column a line of running text fills at least
+_BROKEN_FIGURE = 0.6  # of the column a line fills at least that ends inside a figure
+_REST_OF_FIGURE = re.compile(r"[.．]?[0-9]|[万亿年月日个元人%％]")
+# A number that counts something: no year, month or day.
+_NUMBER_FIRST = re.compile(r"[0-9][0-9.,]*+(?![0-9年月日时点、\-—~～])")
 _LATIN_LINE = 36  # half ems; a shorter line of Latin letters is rather a heading
 _LONGEST_UNIT = 4000  # lines; an endless run of full lines is cut there
 
@@ -135,6 +140,8 @@ def _goes_on(
         return True
     if above.text[-1] in CONTINUING_ENDS and (full or line.gap == 0):
         return True
+    if _breaks_figure(above, line, setting):
+        return True
     filled = full or (first and setting.full(above, first=True))
     if not (filled or _runs_on(above, line, setting, first=first)):
         return False
@@ -150,6 +157,17 @@ def _goes_on(
 def _breaks_number(above: str, line: str) -> bool:
     """Whether the break stands behind a decimal point."""
     return len(above) > 2 and above[-1] == "." and above[-2].isdigit() and line[0].isdigit()
+
+
+def _breaks_figure(above: Line, line: Line, setting: Wrapping) -> bool:
+    """Whether the break stands inside a number or between it and what it counts: 3125.8 / 亿元."""
+    return (
+        above.width >= _BROKEN_FIGURE * setting.column > 0
+        and (line.gap == 0 or setting.loose)
+        and above.text[-1].isdigit()
+        and not outline_mark(line.text)
+        and _REST_OF_FIGURE.match(line.text) is not None
+    )
 
 
 def _counts_on(first: Line, line: Line) -> bool:
@@ -197,6 +215,8 @@ def _stands_alone(lines: Sequence[Line], setting: Wrapping, index: int) -> bool:
     above, line = lines[index - 1], lines[index]
     if has_clause_marks(above.text) or leaves_open(above.text):
         return False
+    if _NUMBER_FIRST.match(line.text) and not outline_mark(line.text):
+        return False  # below a heading no text begins so
     if outline_mark(above.text) and not setting.brimful(above):
         return True
     if not setting.loose and line.gap > 0:
