@@ -92,3 +92,21 @@ def test_only_sums_of_money_take_a_carried_unit() -> None:
     others = [["项目", "数值", "股数"], ["代码", "1,234.56", "408,351,000"]]
     found = figures("第四节 经营情况", ("元", ACCOUNTS), ("元", ACCOUNTS), ("", others))
     assert found[-1] == ["1,234.56", "408,351,000"]
+
+
+def test_a_row_with_its_own_unit_does_not_take_that_of_the_table() -> None:
+    rows = [
+        ["项目", "2025年", "变动"],
+        ["营业额", "5,280", "+8.3%"],
+        ["每股基本盈利（港仙）", "21.2", "-6.0%"],
+    ]
+    assert figures(("百万港元", rows))[-2:] == [
+        ["5,280百万港元", "+8.3%"],
+        ["21.2港仙", "-6.0%"],
+    ]
+
+
+@pytest.mark.parametrize("head", ["余额（人民币亿元）", "余额（亿元人民币）", "余额（亿元）"])
+def test_a_column_of_a_named_currency(head: str) -> None:
+    rows = [["机构", head], ["甲行", "18.27"], ["乙行", "9.86"]]
+    assert figures(("", rows))[-2:] == [["18.27亿元"], ["9.86亿元"]]

@@ -42,7 +42,7 @@ def find_cell_figures(cell: str, start: int, *, label: str, unit: str) -> tuple[
         figure = _single(cell, folded, alone)
         figures: tuple[Figure, ...] = () if figure is None else (figure,)
     else:
-        figures = find_figures(cell)
+        figures = tuple(_with_plus(cell, folded, figure) for figure in find_figures(cell))
     if unit.strip() and figures and _only_numbers(folded, figures):
         figures = tuple(_with_unit(figure, unit.strip()) for figure in figures)
     elif alone is not None and figures and _OF_YEARS.search(label) and not unit.strip():
@@ -60,6 +60,14 @@ def _single(cell: str, folded: str, alone: re.Match[str]) -> Figure | None:
     if number[0] in "-(":
         value = -value
     return Figure(cell[begin:end], begin, end, FigureKind.NUMBER, value)
+
+
+def _with_plus(cell: str, folded: str, figure: Figure) -> Figure:
+    """Return the first figure of a cell with its sign: +8.3% stands beside -6.0%."""
+    if figure.start == 0 or folded[: figure.start].strip() != "+":
+        return figure
+    start = folded.index("+")
+    return replace(figure, text=cell[start : figure.start] + figure.text, start=start)
 
 
 def _only_numbers(folded: str, figures: tuple[Figure, ...]) -> bool:

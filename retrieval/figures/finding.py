@@ -27,6 +27,7 @@ from retrieval.figures.names import (
     is_in_title,
     is_item_number,
     is_slogan,
+    names_institution,
     saying_end,
 )
 from retrieval.figures.numerals import digits, numeral_pattern, scales
@@ -126,6 +127,9 @@ def _read_arabic(text: str, folded: str, start: int, floor: int) -> tuple[Draft 
         return None, _end_of(_DIGITS, folded, start)
     behind_figure = 0 < floor == start - 1 and before in "+-/"  # 8GB+256GB
     glued = not behind_figure and _is_glued(folded, start, before)
+    name = idiom_at(folded, start)
+    if name:
+        return None, start + len(name)
     found = numeral_pattern().match(folded, start)
     if found is None:
         return None, start + 1
@@ -174,7 +178,7 @@ def _end_of(pattern: re.Pattern[str], folded: str, start: int) -> int:
 def _is_glued(folded: str, start: int, before: str) -> bool:
     """Whether the number is part of a name of Latin letters: PM2.5, COVID-19."""
     if not before.isascii():
-        return False
+        return "α" <= before <= "ω"
     if before.isalpha() or before in "_#":
         return True
     return (
@@ -233,6 +237,8 @@ def _read_chinese(text: str, folded: str, start: int, floor: int) -> tuple[Draft
     if draft is None:
         return None, max(end, start + 1)
     if ordinal:
+        if names_institution(folded, draft):
+            return None, draft.numeral_end
         take_ordinal(folded, draft, floor)
         join_range(text, folded, draft)
         return draft, draft.end
@@ -254,7 +260,9 @@ def _read_chinese(text: str, folded: str, start: int, floor: int) -> tuple[Draft
 
 
 def _counts(text: str, folded: str, draft: Draft) -> bool:
-    """Whether a bare number counts anything; with a unit it does."""
+    """Whether a bare number counts anything; with a unit it does, but not in 前五大客户."""
+    if draft.unit == "大" and folded[draft.start - 1 : draft.start] == "前":
+        return False
     if draft.kind is not FigureKind.NUMBER:
         return True
     if draft.chinese:

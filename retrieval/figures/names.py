@@ -32,6 +32,8 @@ _QUOTED_BEHIND = re.compile(rf"{_WORDS}[{_CLOSING_MARKS}]")
 _NUMERALS = "一两二三四五六七八九十"
 _MANY = "多(?![达于为是有出数半在位用由以来])"
 _PAIRS = re.compile(rf"(?:(?:[{_NUMERALS}]|{_MANY})[\u4e00-\u9fff]){{2,}}")
+# 见表1, 附图2, (表3
+_OF_TABLE = re.compile(r"(?:^|[^\w]|[见如附下上及和与])[表图]$")
 # 干一件成一件: what is done to the one is done to the other.
 _ECHO = re.compile(r"(?P<one>一[\u4e00-\u9fff])(?P<verb>[\u4e00-\u9fff]{1,2})(?P=one)(?!\w)")
 
@@ -60,6 +62,11 @@ def _exceptions(section: str) -> dict[str, tuple[str, ...]]:
 @cache
 def _before_articles() -> Suffixes:
     return Suffixes(folded_keys(numerals_lexicon(), "words before an article"))
+
+
+@cache
+def _institutions() -> Prefixes:
+    return Prefixes(folded_keys(numerals_lexicon(), "numbered institutions"))
 
 
 @cache
@@ -103,6 +110,11 @@ def is_article(folded: str, position: int) -> bool:
     )
 
 
+def names_institution(folded: str, draft: Draft) -> bool:
+    """Whether the ordinal is part of the name of a hospital or school: 第六人民医院."""
+    return bool(_institutions().match(folded, draft.numeral_end))
+
+
 def address_spans(folded: str) -> list[tuple[int, int]]:
     """Return the stretches that are addresses of the net, in order."""
     if "://" not in folded and "www." not in folded and "@" not in folded:
@@ -140,7 +152,7 @@ def is_code(text: str, folded: str, start: int, end: int) -> bool:
     if folded[start:end] in _telephones() or folded[end : end + 1] == "+":
         return True
     before = folded[start - 1 : start]
-    if before in ("+", "双"):
+    if before in ("+", "双") or _OF_TABLE.search(folded, max(0, start - 3), start):
         return True
     if start < 2 or not folded[start:end].isdigit():
         return False

@@ -13,6 +13,8 @@ from retrieval.figures.quantities import read_quantity
 from retrieval.records import FigureKind
 
 _NOT_SHARED = frozenset({FigureKind.NUMBER, FigureKind.TIME})
+_GENERIC = "个"
+_QUARTER = "季度"
 _CHANGE = frozenset("由从自")
 
 
@@ -93,13 +95,15 @@ def share_units(folded: str, drafts: list[Draft]) -> None:
     """Give the numbers of a list the unit, and the multiplier, behind the last of them."""
     for index in range(len(drafts) - 2, -1, -1):
         draft, following = drafts[index], drafts[index + 1]
+        if _share_longer_unit(folded, draft, following):
+            continue
         if (
             draft.kind is not FigureKind.NUMBER
             or following.kind in _NOT_SHARED
             or following.unit_start < following.start
             or folded[following.start] == "第"
             or draft.chinese is not following.chinese
-            or (following.kind is FigureKind.DATE and len(following.unit) > 1)
+            or (following.kind is FigureKind.DATE and not _is_list_of_dates(draft, following))
             or folded[draft.end : following.start].strip() not in _list_marks()
         ):
             continue
@@ -113,6 +117,31 @@ def share_units(folded: str, drafts: list[Draft]) -> None:
         draft.joined = following.joined or multiplier + following.unit
         if draft.kind is FigureKind.DATE and following.joined == "":
             draft.joined = following.unit
+
+
+def _share_longer_unit(folded: str, draft: Draft, following: Draft) -> bool:
+    """Give 1.6个 the whole of a unit of which 个 is the beginning: 1.6个、0.9个和2.3个百分点."""
+    if (
+        draft.unit != _GENERIC
+        or not (following.unit.startswith(_GENERIC) and len(following.unit) > len(_GENERIC))
+        or draft.high is not None
+        or draft.end != draft.unit_start + len(_GENERIC)
+        or folded[draft.end : following.start].strip() not in _list_marks()
+    ):
+        return False
+    draft.joined = following.unit[len(_GENERIC) :]
+    draft.kind, draft.unit = following.kind, following.unit
+    return True
+
+
+def _is_list_of_dates(draft: Draft, following: Draft) -> bool:
+    """Whether a list of numbers and a date counts dates: 1、2月, 二、三季度.
+
+    At the beginning of a sentence 一、 and 二、 number what follows.
+    """
+    if following.unit == _QUARTER:
+        return draft.start > 0 and draft.value < following.value <= 4
+    return len(following.unit) == 1
 
 
 def _multiplier(folded: str, draft: Draft) -> str:

@@ -17,6 +17,10 @@ _RATIO = re.compile(
     rf"|(?P<c>{_CHINESE})比(?P<d>{_CHINESE})"
 )
 _SLASH = re.compile(r"(?P<a>[1-9]\d{0,3}+)/(?P<b>[1-9]\d{0,3}+)(?![/.\d])")
+# A rate: 8.9/10万, 3.2/万; 8.9/万元 is a price.
+_RATE = re.compile(
+    r"(?P<a>\d{1,9}(?:\.\d{1,9})?+)/(?P<b>(?:10{0,3}|十|百)?[千万])(?![万亿元吨米克升度户台辆人次]|[公平立千]|小时)"
+)
 _SCORE = re.compile(r"(?P<a>\d{1,3})[-–](?P<b>\d{1,3})(?!\d)的?")
 
 
@@ -46,7 +50,10 @@ def ratio_at(folded: str, start: int) -> Draft | None:
 
 
 def slash_at(folded: str, start: int) -> Draft | None:
-    """Return the proper fraction written with a stroke, 1/3, that begins at ``start``."""
+    """Return the proper fraction (1/3) or the rate (8.9/10万) that begins at ``start``."""
+    rate = _RATE.match(folded, start)
+    if rate is not None:
+        return _divided(rate, rate["a"], rate["b"], FigureKind.RATIO)
     found = _SLASH.match(folded, start)
     if found is None or int(found["a"]) >= int(found["b"]):
         return None

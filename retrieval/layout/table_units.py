@@ -13,6 +13,7 @@ JOINT = " · "
 _UNIT = re.compile(r"(?:计量|金额|货币)?单\s*位\s*[：:]\s*(?P<said>[^\s，。；)）]{1,16})")
 _COUNTED = re.compile(r"(?:数量|人数|户数|家数|次数|件数|个数|天数|面积)\s*(?:[·（(]|$)")
 _BRACKETED = re.compile(r"[（(](?P<unit>[^（()）]{1,10})[）)]\s*$")
+_CURRENCY = re.compile(r"^(?:以|按)?人民币(?=.)|(?<=元)人民币$")  # 人民币亿元, 百万元人民币
 _SEVERAL = re.compile(r"[、,，;；]|(?<=[^\W\d])和")
 _SHARE_SIGNS = ("%", "％", "‰")
 # Yuan to the cent, its thousands marked: no other quantity is written so.
@@ -80,8 +81,9 @@ def unit_of(heading: str) -> str:
         return said
     for part in reversed(heading.split(JOINT)):
         found = _BRACKETED.search(part)
-        if found and _is_unit(found["unit"].strip()):
-            return found["unit"].strip()
+        unit = _CURRENCY.sub("", found["unit"].strip()).strip() if found else ""
+        if unit and _is_unit(unit):
+            return unit
     bare = heading.rstrip()
     return bare[-1] if bare.endswith(_SHARE_SIGNS) else ""
 
