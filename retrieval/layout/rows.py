@@ -28,6 +28,11 @@ _VALUE = re.compile(
 _PERIOD = re.compile(
     r"(?:19|20)[0-9]{2}(?:年.{0,6})?|[0-9]{1,2}(?:[-—~至][0-9]{1,2})?月份?|[一二三四]季度"
 )
+# What stands in a cell of its own may say more: 人民币1.00元, 18.60元/股, 不超过3,200.00万股.
+_WIDE_VALUE = re.compile(
+    r"(?:人民币|约|不超过|不低于|不少于|[¥￥$≥≤<>])?[-+－＋−]?[0-9][0-9.,]*\s?"
+    r"(?:[%％‰]|[\u4e00-\u9fffA-Za-z/²³·]{0,8})"
+)
 _CLAUSE = re.compile(r"[，。；！？、]")
 _LONGEST = 400  # characters of a line that may be a row
 
@@ -65,6 +70,7 @@ def is_row(text: str) -> bool:
 def find_tables(lines: Sequence[Line]) -> Iterator[TableLines]:
     """Yield the tables that stand in ``lines``, in order."""
     cells = [_cells(line) for line in lines]
+    valued = [row is not None and any(map(_is_value, row[1:])) for row in cells]
     index = 0
     while index < len(lines):
         row = cells[index]
@@ -72,16 +78,21 @@ def find_tables(lines: Sequence[Line]) -> Iterator[TableLines]:
             index += 1
             continue
         last = index + 1
-        while last < len(lines) and _alike(row, cells[last]):
+        while last < len(lines) and _alike(row, cells[last]) and _touch(lines, valued, last):
             last += 1
-        if last - index >= 2 and len(row) >= 2:
+        if sum(valued[index:last]) >= 2:
             header = _header(lines[index - 1], len(row)) if index > 0 else None
             rows = [cells[number] or () for number in range(index, last)]
             rows = [header, *rows] if header else rows
-            has_header = header is not None or _is_header(rows[0])
+            has_header = header is not None or _is_header(rows[0], rows[1:])
             first = index - 1 if header else index
             yield TableLines(first, last, _table(lines, first, rows, has_header))
         index = last
+
+
+def _touch(lines: Sequence[Line], valued: Sequence[bool], index: int) -> bool:
+    """Whether a row stands with the one above: over a blank line only where both hold values."""
+    return lines[index].gap == 0 or (valued[index - 1] and valued[index])
 
 
 def _alike(row: tuple[Cell, ...], other: tuple[Cell, ...] | None) -> bool:
@@ -98,13 +109,18 @@ def _table(
 
 
 def _cells(line: Line) -> tuple[Cell, ...] | None:
-    """Return the cells of a line that is a row, None for one that is none."""
+    """Return the cells of a line that is a row, None for one that is none.
+
+    Cells far apart need hold no value: 承销方式  余额包销 is a row among rows.
+    """
     text = line.text
-    if len(text) > _LONGEST or not _DIGIT.search(text) or _CLAUSE.search(text):
+    if len(text) > _LONGEST or _CLAUSE.search(text) or stated_unit(text):
         return None
     if _WIDE_GAP.search(text.strip("|｜│┃ \t")):
         cells = tuple(_wide_cells(line))
-        return cells if len(cells) >= 2 and any(map(_is_value, cells[1:])) else None
+        return cells if len(cells) >= 2 else None
+    if not _DIGIT.search(text):
+        return None
     parts = list(_PART.finditer(text))
     value = next((i for i, part in enumerate(parts) if _is_figure(part[0])), 0)
     if value == 0 or len(parts) - value < 2 or value > 6:
@@ -135,12 +151,20 @@ def _is_figure(part: str) -> bool:
 
 def _is_value(cell: Cell) -> bool:
     text = cell.text.strip()
-    return (_NUMBER.fullmatch(text) or _VALUE.fullmatch(text)) is not None
+    return any(pattern.fullmatch(text) for pattern in (_NUMBER, _VALUE, _WIDE_VALUE))
 
 
-def _is_header(row: Sequence[Cell]) -> bool:
-    """Whether a row of cells holds names or years and no figure."""
-    return not any(_is_figure(cell.text) for cell in row[1:])
+def _is_header(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a row of cells holds names or years and no figure.
+
+    Figures with their units are headings only over bare numbers: 60岁以上 over 12.5, but not
+    发行价格  18.60元/股 over other rows of that kind.
+    """
+    if any(_is_figure(cell.text) for cell in row[1:]):
+        return False
+    if not all(_is_value(cell) and not _PERIOD.fullmatch(cell.text) for cell in row[1:]):
+        return True
+    return all(_NUMBER.fullmatch(cell.text) for other in below for cell in other[1:])
 
 
 def _header(line: Line, count: int) -> tuple[Cell, ...] | None:
