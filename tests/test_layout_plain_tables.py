@@ -22,7 +22,8 @@ BODY = "本次发行由甲证券承销，网上申购日为2025年10月22日，�
 def test_a_table_of_two_columns_keeps_its_first_row_and_rows_without_figures() -> None:
     article, table = table_of(
         "甲公司招股说明书\n\n第一节 本次发行概况\n\n发行概况表\n项目  内容\n"
-        f"每股面值  人民币1.00元\n发行股数  3,200.00万股\n发行价格  18.60元/股\n承销方式  余额包销\n\n{BODY}"
+        "每股面值  人民币1.00元\n发行股数  3,200.00万股\n发行价格  18.60元/股\n"
+        f"承销方式  余额包销\n\n{BODY}"
     )
     assert rows(table) == [
         ("每股面值 人民币1.00元", [("1.00元", "每股面值 · 内容")]),

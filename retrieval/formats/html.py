@@ -8,6 +8,7 @@ from typing import Any
 from retrieval.formats.encoding import decode
 from retrieval.formats.failures import broken
 from retrieval.formats.html_blocks import add_element
+from retrieval.formats.html_entries import entry_heads
 from retrieval.formats.html_head import find_published, find_title
 from retrieval.formats.html_main import main_element, strip_furniture
 from retrieval.formats.source import Source
@@ -29,10 +30,15 @@ def read_html(source: Source) -> ExtractedText:
     published = find_published(root)
     strip_furniture(root)
     main = main_element(root)
+    entries = entry_heads(root)
+    if main in entries:
+        main = main.getparent()
+    heads = frozenset(head for head in entries.values() if main in head.iterancestors())
     builder = source.builder()
-    if title:
+    # A page of several entries has a title, but none of them has.
+    if title and not heads:
         builder.add_block(BlockKind.TITLE, title)
-    add_element(builder, main, title=title)
+    add_element(builder, main, title=title, titles=heads)
     return builder.build("html", encoding=encoding, title=title, published=published)
 
 

@@ -31,7 +31,8 @@ _ENDS = re.compile(r"[。！？!?；;：:”」』）)]$")
 class _Collector:
     """Walks an element and collects (kind, level, text) or (table element) in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, titles: frozenset[Any]) -> None:
+        self._titles = titles  # the headings that are titles of articles
         self.items: list[tuple[BlockKind, int, str] | Any] = []
         self._parts: list[str] = []
         self._kind = BlockKind.PARAGRAPH
@@ -74,7 +75,9 @@ class _Collector:
             self._parts.append("\v")
         elif tag in _BLOCKS:
             self.flush()
-            if tag in _HEADINGS:
+            if node in self._titles:
+                self._kind = BlockKind.TITLE
+            elif tag in _HEADINGS:
                 self._kind, self._level = BlockKind.HEADING, _HEADINGS[tag]
             elif tag in ("li", "dd", "dt"):
                 self._kind = BlockKind.LIST_ITEM
@@ -95,9 +98,18 @@ class _Collector:
             self.items.append((self._kind, self._level, text))
 
 
-def add_element(builder: TextBuilder, element: Any, *, title: str = "") -> None:
-    """Add the text of an element; the page's title is not repeated."""
-    collector = _Collector()
+def add_element(
+    builder: TextBuilder,
+    element: Any,
+    *,
+    title: str = "",
+    titles: frozenset[Any] = frozenset(),
+) -> None:
+    """Add the text of an element; the page's title is not repeated.
+
+    ``titles`` are the headings under which articles of their own stand.
+    """
+    collector = _Collector(titles)
     _drop_link_lists(element)
     collector.walk(element)
     items = collector.items
