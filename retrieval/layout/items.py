@@ -11,11 +11,16 @@ from retrieval.layout.characters import is_closed, is_final
 from retrieval.layout.datelines import dateline_end
 from retrieval.layout.furniture import without_jumps
 from retrieval.layout.joining import Unit, join_lines
-from retrieval.layout.kinds import LineKind
+from retrieval.layout.kinds import LineKind, has_heading_mark
 from retrieval.layout.lines import Line
 from retrieval.layout.number_blanks import close_traced
 from retrieval.layout.offsets import TracedText
-from retrieval.layout.outline import outline_mark, outline_number
+from retrieval.layout.outline import (
+    SHORT_LINE_LEVEL,
+    UNMARKED_LEVEL,
+    outline_mark,
+    outline_number,
+)
 from retrieval.layout.rows import count_numbers, find_tables, is_row, states_unit
 from retrieval.records import Table
 
@@ -89,11 +94,26 @@ def items_of(units: Iterable[Unit]) -> list[Item]:
         level = outline_mark(text.text) if kind is ItemKind.SHORT else 0
         items.append(Item(kind, text, unit.gap, level, None, unit.wrapped and printed))
     _tell_list_items(items)
+    _tell_marked_headings(items)
     for index, item in enumerate(items[:-1]):
         asks = item.kind is ItemKind.PROSE and _is_asking_title(item.text.text)
         if asks and (index == 0 or items[index + 1].kind in _BELOW_TITLES):
             items[index] = replace(item, kind=ItemKind.SHORT)
     return items
+
+
+def _tell_marked_headings(items: list[Item]) -> None:
+    """Make a heading of a short line with a sign over running text: ■ 相关行情.
+
+    Several such lines below each other are a list.
+    """
+    before = False  # whether the line above has a sign too
+    for index, (item, below) in enumerate(pairwise(items)):
+        marked = item.kind is ItemKind.SHORT and has_heading_mark(item.text.text)
+        in_list, before = before, marked
+        if marked and not in_list and below.kind is ItemKind.PROSE:
+            level = SHORT_LINE_LEVEL + UNMARKED_LEVEL
+            items[index] = replace(item, kind=ItemKind.HEADING, level=level)
 
 
 def _tell_list_items(items: list[Item]) -> None:

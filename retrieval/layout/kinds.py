@@ -42,17 +42,24 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     lexicon = layout_lexicon()
     reporters = lexicon.reporters
     words = f"{reporters}|{lexicon.credits}"
+    role = rf"(?:{lexicon.credits})(?:[/／\\、](?:{lexicon.credits}))*"
+    person = rf"{_NAME}(?:\s*[/／\\]?\s*{role})?"
+    people = rf"{person}(?:[\s、，,/·]+{person}){{0,7}}"
     marks = re.escape("".join(sorted(lexicon.byline_marks)))
-    names = rf"{_NAME}(?:[\s、，,/·]+{_NAME}){{0,7}}"
     return {
         "marked": re.compile(
             rf"[{marks}]\s*(?:(?:{words})[\s：:]*)*(?:[{HAN}A-Za-z·]{{1,8}}[\s、，,/]*){{1,8}}"
         ),
         "reporter": re.compile(
-            rf"(?:[{HAN}]{{0,6}}(?:{reporters})[\s：:|｜丨/]*{names}\s*){{1,4}}"
+            rf"(?:[{HAN}]{{0,6}}(?:{reporters})[\s：:|｜丨/]*{people}\s*){{1,4}}"
             rf"(?:[丨|｜]\s*[{HAN}]{{2,8}})?"
         ),
         "credit": re.compile(rf"(?:(?:{words})\s*[：:|｜丨/／]\s*[^。！？]{{1,40}})+"),
+        "staff": re.compile(rf"(?:(?:{lexicon.staff})\s*[：:]?\s+{_NAME}(?:\s+|$)){{1,6}}"),
+        "column": re.compile(
+            rf"[{re.escape(''.join(sorted(lexicon.heading_marks)))}]\s*"
+            rf"(?:[{HAN}]{{0,6}}(?:{lexicon.column_words})|(?!.*(?:{words}))[{HAN}]{{4,20}})"
+        ),
         "bracketed": re.compile(
             rf"[（(【\[][^（）()。]{{0,30}}(?:{words})[^（）()。]{{0,30}}[）)】\]]"
         ),
@@ -77,13 +84,16 @@ def line_kind(text: str) -> LineKind:
     if len(text) > _LONGEST_BYLINE:
         return LineKind.NOTE if patterns["note"].match(head) else LineKind.PLAIN
     for name, kind in (
+        ("column", LineKind.PLAIN),
         ("marked", LineKind.BYLINE),
         ("reporter", LineKind.BYLINE),
         ("bracketed", LineKind.CREDIT),
         ("credit", LineKind.CREDIT),
+        ("staff", LineKind.CREDIT),
     ):
         if patterns[name].fullmatch(text):
-            return kind
+            # Who took a picture stands beside it, not at the head of an article.
+            return LineKind.CREDIT if name == "reporter" and text.endswith("摄") else kind
     if patterns["note"].match(head):
         return LineKind.NOTE
     if _NUMBER_OF_PAPER.fullmatch(text):
@@ -121,6 +131,11 @@ def is_subtitle(text: str) -> bool:
 def is_office_and_name(text: str) -> bool:
     """Whether a line names an office and who holds it: 某市市长　王某."""
     return len(text) <= 24 and _OFFICE_AND_NAME.fullmatch(text) is not None
+
+
+def has_heading_mark(text: str) -> bool:
+    """Whether a line begins with a sign that stands before headings inside an article."""
+    return text[:1] in layout_lexicon().heading_marks
 
 
 def title_note_text(text: str) -> str:

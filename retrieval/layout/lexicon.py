@@ -34,6 +34,9 @@ class LayoutLexicon:
     share_heading: re.Pattern[str]  # a heading, or a part of one, that ends so
     money_words: re.Pattern[str]
     office_endings: str
+    heading_marks: frozenset[str]
+    column_words: str
+    staff: str  # what those are called who make a page, names behind them without a colon
 
 
 def alternatives(words: tuple[str, ...]) -> str:
@@ -71,4 +74,7 @@ def layout_lexicon() -> LayoutLexicon:
         share_heading=re.compile(rf"(?:{words('share words')})\s*(?:[%％‰（(·]|\s|$)"),
         money_words=re.compile(words("money words")),
         office_endings=words("office endings"),
+        heading_marks=frozenset(lexicon.keys("heading marks")),
+        column_words=words("column words"),
+        staff=words("staff"),
     )
