@@ -47,6 +47,17 @@ def test_a_report_keeps_its_title_above_the_line_of_place_and_date(
     assert article.paragraphs[-1].headings == ("一、过去五年工作回顾",)
 
 
+def test_offices_over_the_date_are_no_part_of_the_title() -> None:
+    (article,) = lay(
+        "云岫市2024年国民经济和社会发展统计公报\n"
+        "云岫市统计局　国家统计局云岫调查队\n2025年3月28日\n\n"
+        "2024年，云岫市统计局和国家统计局云岫调查队的数据表明，全市地区生产总值3286.4亿元，增长5.8%。\n"
+    )
+    assert article.title == "云岫市2024年国民经济和社会发展统计公报"
+    assert article.published == date(2025, 3, 28)
+    assert article.paragraphs[0].sentences[0].text == "云岫市统计局　国家统计局云岫调查队"
+
+
 def test_a_meeting_without_its_date_is_no_title() -> None:
     (article,) = lay(
         "政府工作报告\n——在嵘州市第十七届人民代表大会第一次会议上\n（2022年1月11日）\n"
@@ -123,3 +134,27 @@ def test_lines_broken_after_so_many_characters_keep_their_figures(width: int) ->
     ]
     articles = lay("某地经济数据一览\n\n" + "\n".join(lines))
     assert [s.text for a in articles for p in a.paragraphs for s in p.sentences] == paragraphs
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "全年工业增加值1097.6亿元，规模以上工业增长7.\n6%，其中轻工业增长5.1%。\n",
+        "全年工业增加值1097.6亿元，规模以上工业增长7\n.6%，其中轻工业增长5.1%。\n",
+        "全年粮食丰收。全年工业增加值1097.6亿元，规模以上工业\n增长7.6%，其中轻工业增长5.1%。\n",
+    ],
+)
+def test_a_short_text_goes_on_behind_a_line_that_stops_inside_a_sentence(lines: str) -> None:
+    (article,) = lay("甲市经济运行平稳\n\n" + lines)
+    assert article.title == "甲市经济运行平稳"
+    assert article.paragraphs[-1].sentences[-1].text == (
+        "全年工业增加值1097.6亿元，规模以上工业增长7.6%，其中轻工业增长5.1%。"
+    )
+
+
+def test_paragraphs_of_the_web_without_a_full_stop_stay_apart() -> None:
+    first = "甲市召开会议。会议指出，" + "要坚持稳中求进工作总基调，" * 6 + "推动高质量发展"
+    (article,) = lay(f"甲市召开会议\n{first}\n会议强调，全年生产总值增长5%。\n")
+    assert [p.sentences[-1].text for p in article.paragraphs][
+        -1
+    ] == "会议强调，全年生产总值增长5%。"

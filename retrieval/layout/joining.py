@@ -29,10 +29,13 @@ _MOST_COMMAS = 3
 _OVERHANG = 9  # half ems a line may stand out of its column: hanging marks, blanks in numbers
 _RUNNING = 0.75  # of the column a line of running text fills at least
 _BROKEN_FIGURE = 0.6  # of the column a line fills at least that ends inside a figure
+_POINT_FIRST = re.compile(r"[.．][0-9]")
 _REST_OF_FIGURE = re.compile(r"[.．]?[0-9]|[万亿年月日个元人%％]")
 # A number that counts something: no year, month or day.
 _NUMBER_FIRST = re.compile(r"[0-9][0-9.,]*+(?![0-9年月日时点、\-—~～])")
 _LATIN_LINE = 36  # half ems; a shorter line of Latin letters is rather a heading
+_WIDEST_LINE = 100  # half ems a line broken by hand or by a program is wide
+_WIDER = 1.25  # of its width the line below may have: digits are narrower than characters
 _LONGEST_UNIT = 4000  # lines; an endless run of full lines is cut there
 
 
@@ -140,7 +143,7 @@ def _goes_on(
         return True
     if above.text[-1] in CONTINUING_ENDS and (full or line.gap == 0):
         return True
-    if _breaks_figure(above, line, setting):
+    if _breaks_figure(above, line, setting) or _stops_inside(above, line):
         return True
     filled = full or (first and setting.full(above, first=True))
     if not (filled or _runs_on(above, line, setting, first=first)):
@@ -167,6 +170,25 @@ def _breaks_figure(above: Line, line: Line, setting: Wrapping) -> bool:
         and above.text[-1].isdigit()
         and not outline_mark(line.text)
         and _REST_OF_FIGURE.match(line.text) is not None
+    )
+
+
+def _stops_inside(above: Line, line: Line) -> bool:
+    """Whether a line ends inside a sentence, in a text too short to show its column.
+
+    What holds the end of a sentence and stops inside the next is no title; a line as long as a
+    paragraph of the web is not broken but lacks its full stop.
+    """
+    if line.gap > 0 or outline_mark(line.text):
+        return False
+    begun = above.text[-1].isdigit() and _POINT_FIRST.match(line.text) is not None
+    if has_clause_marks(above.text) and (begun or _breaks_number(above.text, line.text)):
+        return True
+    return (
+        not is_closed(above.text)
+        and _LATIN_LINE <= above.width <= _WIDEST_LINE
+        and line.width <= _WIDER * above.width
+        and any(mark in above.text[:-1] for mark in "。；")
     )
 
 

@@ -34,8 +34,10 @@ def tell_subtitles(items: Sequence[Item]) -> list[Item]:
     index = 1
     while index < len(told):
         item = told[index]
-        above = told[index - 1]
-        if not (_is_short(item) and above.kind in _TITLES and said_where(item.text.text)):
+        under = _is_short(item) and told[index - 1].kind in _TITLES
+        if under and _is_issued(told, index):
+            told[index] = replace(item, kind=ItemKind.SUBTITLE)
+        if not (under and said_where(item.text.text)):
             index += 1
             continue
         told[index] = replace(item, kind=ItemKind.SUBTITLE)
@@ -44,6 +46,12 @@ def tell_subtitles(items: Sequence[Item]) -> list[Item]:
             index = _mark(told, index, item.gap, 1, lambda text: _REST.fullmatch(text) is not None)
         index = _mark(told, index, item.gap, _MOST_SPEAKERS, _is_speaker)
     return told
+
+
+def _is_issued(told: Sequence[Item], index: int) -> bool:
+    """Whether a line names the offices that published a text, over the date: 某市统计局."""
+    dated = index + 1 < len(told) and told[index + 1].kind is ItemKind.SOURCE
+    return dated and _offices().fullmatch(told[index].text.text) is not None
 
 
 def is_speaker(item: Item) -> bool:
