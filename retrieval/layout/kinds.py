@@ -48,7 +48,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     marks = re.escape("".join(sorted(lexicon.byline_marks)))
     return {
         "marked": re.compile(
-            rf"[{marks}]\s*(?:(?:{words})[\s：:]*)*(?:[{HAN}A-Za-z·]{{1,8}}[\s、，,/]*){{1,8}}"
+            rf"[{marks}]\s*(?=[{HAN}A-Za-z])(?:(?:{words})[\s：:]*+)*+"
+            rf"(?:[{HAN}A-Za-z·]{{1,8}}+[\s、，,/]*+){{0,8}}+"
         ),
         "reporter": re.compile(
             rf"(?:[{HAN}]{{0,6}}(?:{reporters})[\s：:|｜丨/]*{people}\s*){{1,4}}"
