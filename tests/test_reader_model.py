@@ -8,6 +8,7 @@ import pytest
 from config.errors import SettingsError
 from retrieval.reader.confidence import figure_confidence_model, text_confidence_model, thresholds
 from retrieval.reader.finding import figure_model, sentence_model
+from retrieval.reader.list_confidence import list_confidence_model
 from retrieval.reader.model import parse_model
 
 _SMALL = {
@@ -43,7 +44,13 @@ def test_a_broken_file_is_told_with_its_name(change: dict[str, object]) -> None:
 
 
 def test_the_shipped_models_fit_their_features_and_say_where_they_come_from() -> None:
-    models = (sentence_model(), figure_model(), figure_confidence_model(), text_confidence_model())
+    models = (
+        sentence_model(),
+        figure_model(),
+        figure_confidence_model(),
+        list_confidence_model(),
+        text_confidence_model(),
+    )
     for model in models:
         content = json.loads(
             files("config").joinpath("reader", f"{model.name}").read_text(encoding="utf-8")

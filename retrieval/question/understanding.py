@@ -13,7 +13,7 @@ from retrieval.places import find_places
 from retrieval.question.asked import AnswerKind, Question
 from retrieval.question.asking import Asking, asks_percent, find_askings
 from retrieval.question.followup import complete
-from retrieval.question.items import listed_items
+from retrieval.question.items import asked_number, listed_items
 from retrieval.question.lexicon import (
     aggregations,
     closing_courtesies,
@@ -121,7 +121,8 @@ def _analyse(text: str, matched: str, known: Callable[[str], bool], held: Held) 
     items: tuple[str, ...] = ()
     if kind is AnswerKind.LIST:
         items = listed_items(matched, figures_asked, subject)
-        if len(items) < 2 and len(figures_asked) < 2 and not _asks_each(matched):
+        several = len(figures_asked) > 1 or _asks_each(matched) or asked_number(matched) > 1
+        if len(items) < 2 and not several:
             kind = AnswerKind.FIGURE
     cues = set(find_cues(rest))
     if _MORE_THAN_OTHERS.search(matched):

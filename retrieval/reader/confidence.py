@@ -202,10 +202,10 @@ def text_confidence_model() -> TreeModel:
     return load_model("text_confidence.json", TEXT_CONFIDENCE_FEATURES)
 
 
-def figure_confidence(best: ScoredFigure, found: Found) -> float:
-    """Return the probability that ``best`` is the answer."""
+def figure_trust(best: ScoredFigure, found: Found) -> float:
+    """Return how far ``best`` is to be trusted, in log odds."""
     row = figure_confidence_row(best, found.figures, found)
-    return probability(float(figure_confidence_model().scores([row])[0]))
+    return float(figure_confidence_model().scores([row])[0])
 
 
 def text_confidence(found: Found) -> float:

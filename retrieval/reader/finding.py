@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from retrieval.collection import Collection
 from retrieval.places import find_places
@@ -177,17 +177,9 @@ def rank(found: Sequence[ScoredFigure]) -> tuple[ScoredFigure, ...]:
     return tuple(sorted(found, key=lambda one: (contradicts(one.view.features), -one.score)))
 
 
-def for_item(question: Question, item: str) -> Question:
-    """Return ``question`` asked of one item of its list only."""
-    others = [other for other in question.items if other != item]
-    matched = question.matched
-    for other in others:
-        matched = matched.replace(other, "")
-    terms = tuple(
-        term
-        for term in question.terms
-        if term in item or not any(term in other for other in others)
-    )
-    return replace(
-        question, matched=matched, terms=terms, kind=AnswerKind.FIGURE, focus_after=(), items=()
+def narrow(matcher: Matcher, question: Question) -> Matcher:
+    """Return the matcher of one item's question, its terms weighed as in that of the whole."""
+    weights = dict(zip(matcher.terms, matcher.weights, strict=True))
+    return Matcher(
+        question.terms, weights, question.matched, metric_terms(question), naming_terms(question)
     )

@@ -10,10 +10,12 @@ from retrieval.question import AnswerKind, Question
 from retrieval.question.subject import is_named
 from retrieval.reader.clauses import clause_bounds
 from retrieval.reader.composing import Decision, compose, no_answer
-from retrieval.reader.confidence import figure_confidence, text_confidence, thresholds
+from retrieval.reader.confidence import figure_trust, text_confidence, thresholds
 from retrieval.reader.contradictions import contradicts
-from retrieval.reader.finding import Found, ScoredFigure, find
-from retrieval.reader.lists import ListedFigure, read_list
+from retrieval.reader.finding import Found, ScoredFigure, figure_model, find
+from retrieval.reader.list_confidence import list_confidence_model, most_trusted
+from retrieval.reader.lists import ListedFigure, possible_lists
+from retrieval.reader.model import probability
 from retrieval.reader.negation import affirms_what_is_denied
 from retrieval.records import Answer, Outcome
 
@@ -51,24 +53,24 @@ class Reader:
         if not found.figures:
             return Decision(Outcome.NOT_FOUND, 0.0)
         best = found.figures[0]
-        confidence = figure_confidence(best, found)
+        trust = figure_trust(best, found)
         refusal = _refusal(found.question, best)
         if refusal:
-            return Decision(refusal, confidence)
-        limits = thresholds()
-        if confidence < (limits.list if kind is AnswerKind.LIST else limits.figure):
-            return Decision(Outcome.UNSURE, confidence)
+            return Decision(refusal, probability(trust))
         if kind is AnswerKind.LIST:
-            listed = read_list(found, self._collection)
-            if not listed:
-                return Decision(Outcome.UNSURE, confidence)
-            return Decision(Outcome.ANSWERED, confidence, listed)
-        view = best.view
-        return Decision(
-            Outcome.ANSWERED,
-            confidence,
-            (ListedFigure(view.view, view.figure, "", best.score),),
-        )
+            return _decide_list(found, trust)
+        if probability(trust) < thresholds().figure:
+            return Decision(Outcome.UNSURE, probability(trust))
+        return Decision(Outcome.ANSWERED, probability(trust), (ListedFigure(best),))
+
+
+def _decide_list(found: Found, trust: float) -> Decision:
+    """Choose the list that is trusted most; ``trust`` is that in the best figure, in log odds."""
+    lists = possible_lists(found, figure_model())
+    listed, confidence = most_trusted(lists, found, trust, list_confidence_model())
+    if confidence < thresholds().list:
+        return Decision(Outcome.UNSURE, confidence)
+    return Decision(Outcome.ANSWERED, confidence, listed)
 
 
 def _decide_text(found: Found) -> Decision:

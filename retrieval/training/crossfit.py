@@ -55,21 +55,28 @@ class Stage:
     owners: list[int] = field(default_factory=list)  # the question of each row
     ranks: bool = False  # within a question, in place of telling right from wrong
 
-    def out_of_sample(self) -> Floats:
-        """Return the score of each row by a model that did not see its fold."""
-        scores = np.zeros(len(self.rows))
+    def fold_models(self) -> dict[int, TreeModel]:
+        """Return for each fold a model that did not see it."""
         folds = np.asarray(self.folds)
         rows = np.asarray(self.rows, np.float64)
         labels = np.asarray(self.labels)
         weights = np.asarray(self.weights)
         owners = np.asarray(self.owners)
+        models: dict[int, TreeModel] = {}
         for fold in range(FOLDS):
-            held, used = folds == fold, folds != fold
-            if not held.any():
-                continue
-            model, _ = self._fit(
+            used = folds != fold
+            models[fold], _ = self._fit(
                 rows[used], labels[used], weights[used], owners[used] if len(owners) else ()
             )
+        return models
+
+    def out_of_sample(self, models: Mapping[int, TreeModel] | None = None) -> Floats:
+        """Return the score of each row by the one of the models that did not see its fold."""
+        scores = np.zeros(len(self.rows))
+        folds = np.asarray(self.folds)
+        rows = np.asarray(self.rows, np.float64)
+        for fold, model in (self.fold_models() if models is None else models).items():
+            held = folds == fold
             scores[held] = model.scores(rows[held])
         return scores
 
@@ -127,17 +134,7 @@ def sentence_stage(examples: Sequence[Example]) -> Stage:
 
 def score_examples(examples: Sequence[Example], stage: Stage) -> list[tuple[ScoredSentence, ...]]:
     """Return the sentences of each example, best first, scored by models that had not seen it."""
-    rows = np.asarray(stage.rows, np.float64)
-    folds = np.asarray(stage.folds)
-    models: dict[int, TreeModel] = {}
-    for fold in range(FOLDS):
-        used = folds != fold
-        models[fold], _ = stage._fit(
-            rows[used],
-            np.asarray(stage.labels)[used],
-            np.asarray(stage.weights)[used],
-            np.asarray(stage.owners)[used] if stage.owners else (),
-        )
+    models = stage.fold_models()
     result: list[tuple[ScoredSentence, ...]] = []
     for example in examples:
         scores = models[fold_of(example)].scores([view.features for view in example.views])

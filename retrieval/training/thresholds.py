@@ -8,7 +8,7 @@ LOWEST, HIGHEST = 0.2, 0.9
 # Of the questions that have an answer: figures shown that are not it, and sentences. For figures
 # between what is hoped for over documents (3 %) and over public sets (6 %).
 MOST_WRONG, MOST_WRONG_SENTENCES = 0.045, 0.2
-MOST_WRONG_LISTS = 0.04  # by their first figure; the others of a list can be wrong, too
+MOST_WRONG_LISTS = 0.04  # lists shown of which any figure is wrong
 
 
 def choose_threshold(

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -20,10 +19,8 @@ from retrieval.ingestion import find_sources, ingest, read_document, seeds_folde
 from retrieval.names import Names
 from retrieval.question import AnswerKind
 from retrieval.reader.confidence import Thresholds
-from retrieval.reader.model import probability
 from retrieval.store import SqliteCollection
 from retrieval.training.crossfit import (
-    Stage,
     figure_confidence_stage,
     figure_stage,
     rank_figures,
@@ -32,13 +29,15 @@ from retrieval.training.crossfit import (
     text_confidence_stage,
 )
 from retrieval.training.examples import Example, make_examples
-from retrieval.training.synthesis import make_questions
-from retrieval.training.thresholds import (
-    MOST_WRONG,
-    MOST_WRONG_LISTS,
-    MOST_WRONG_SENTENCES,
-    choose_threshold,
+from retrieval.training.held_out import (
+    best_of_each,
+    held_out_lines,
+    judge_figures,
+    threshold,
 )
+from retrieval.training.synthesis import make_questions
+from retrieval.training.thresholds import MOST_WRONG, MOST_WRONG_LISTS, MOST_WRONG_SENTENCES
+from retrieval.training.whole_lists import list_stage
 
 # What a question that a person wrote for us counts for, beside one of a public set, which are of
 # one kind of text, and one made from a figure's surroundings.
@@ -154,24 +153,33 @@ def _made_examples(
 
 
 def fit_all(examples: Sequence[Example], tell: Callable[[str], None]) -> Trained:
-    """Fit the four models; each later one learns from scores that its examples did not shape."""
+    """Fit the five models; each later one learns from scores that its examples did not shape."""
     sentences = sentence_stage(examples)
     scored = score_examples(examples, sentences)
     tell(f"sentences: {len(sentences.rows)} rows")
     figures = figure_stage(examples, scored)
-    found = rank_figures(examples, scored, figures, figures.stage.out_of_sample())
+    models = figures.stage.fold_models()
+    found = rank_figures(examples, scored, figures, figures.stage.out_of_sample(models))
     tell(f"figures: {len(figures.stage.rows)} rows")
     trust = figure_confidence_stage(examples, found)
+    trusted = trust.out_of_sample()
+    in_best = dict(zip(trust.owners, trusted.tolist(), strict=True))
+    lists = list_stage(examples, found, models, in_best)
+    tell(f"lists: {len(lists.rows)} rows")
     text = text_confidence_stage(examples, scored)
+    judged = {
+        AnswerKind.FIGURE: judge_figures(examples, trust, trusted),
+        AnswerKind.LIST: best_of_each(lists, lists.out_of_sample()),
+        AnswerKind.TEXT: best_of_each(text, text.out_of_sample()),
+    }
     chosen = Thresholds(
-        figure=_threshold(trust, examples, ("figure", "list"), MOST_WRONG),
-        # Of a list several figures are right, so that none is far ahead of the next.
-        list=_threshold(trust, examples, ("list",), MOST_WRONG_LISTS),
-        text=_threshold(text, examples, ("text",), MOST_WRONG_SENTENCES),
+        figure=threshold(examples, judged[AnswerKind.FIGURE], ("figure",), MOST_WRONG),
+        list=threshold(examples, judged[AnswerKind.LIST], ("list",), MOST_WRONG_LISTS),
+        text=threshold(examples, judged[AnswerKind.TEXT], ("text",), MOST_WRONG_SENTENCES),
     )
-    for line in held_out_lines(examples, trust, text, chosen):
+    for line in held_out_lines(examples, judged, chosen):
         tell(line)
-    stages = (sentences, figures.stage, trust, text)
+    stages = (sentences, figures.stage, trust, lists, text)
     files = {f"{stage.name}.json": stage.final()[1] for stage in stages}
     files["thresholds.json"] = {
         "figure": chosen.figure,
@@ -179,98 +187,6 @@ def fit_all(examples: Sequence[Example], tell: Callable[[str], None]) -> Trained
         "text": chosen.text,
     }
     return Trained(files, len(examples), chosen)
-
-
-def held_out_lines(
-    examples: Sequence[Example], trust: Stage, text: Stage, chosen: Thresholds
-) -> Iterator[str]:
-    """Say what models would have answered that had not seen a question's document.
-
-    For each kind of source the shares of figures that are right, wrong and not given, the share of
-    unanswerable questions that stay so, and how far single documents lie apart.
-    """
-    shown = _shown(trust, chosen.figure, examples, (AnswerKind.FIGURE,))
-    shown |= _shown(trust, chosen.list, examples, (AnswerKind.LIST,))
-    shown |= _shown(text, chosen.text, examples, (AnswerKind.TEXT,))
-    asked: dict[str, list[int]] = {}
-    for index, example in enumerate(examples):
-        if not example.withheld:
-            asked.setdefault(source_of(example), []).append(index)
-    for source, indices in asked.items():
-        figures = [i for i in indices if examples[i].gold.kind in ("figure", "list")]
-        right, wrong = _shares(figures, shown)
-        line = (
-            f"held out, {source}: {len(figures)} questions for figures, {right:.1%} right, "
-            f"{wrong:.1%} wrong, {1 - right - wrong:.1%} not answered"
-        )
-        nothing = [i for i in indices if examples[i].gold.kind == "unanswerable"]
-        if nothing:
-            silent = sum(i not in shown for i in nothing) / len(nothing)
-            line += f"; {len(nothing)} unanswerable, {silent:.1%} not answered"
-        yield line
-        by_document: dict[str, list[int]] = {}
-        for i in figures:
-            by_document.setdefault(examples[i].group, []).append(i)
-        single = sorted(_shares(one, shown)[0] for one in by_document.values() if len(one) >= 10)
-        if len(single) > 2:
-            yield (
-                f"    right, by document ({len(single)} with 10 questions or more): "
-                f"{single[0]:.0%} to {single[-1]:.0%}, median {median(single):.0%}"
-            )
-
-
-def _shown(
-    stage: Stage, threshold: float, examples: Sequence[Example], kinds: tuple[AnswerKind, ...]
-) -> dict[int, float]:
-    """Return the label, 1 for right, of each question of ``kinds`` that would be answered."""
-    scores = stage.out_of_sample()
-    return {
-        owner: label
-        for score, label, owner in zip(scores, stage.labels, stage.owners, strict=True)
-        if examples[owner].question.kind in kinds and probability(float(score)) >= threshold
-    }
-
-
-def _shares(indices: Sequence[int], shown: dict[int, float]) -> tuple[float, float]:
-    right = sum(shown.get(index, 0.0) for index in indices) / max(1, len(indices))
-    wrong = sum(shown.get(index) == 0.0 for index in indices) / max(1, len(indices))
-    return right, wrong
-
-
-def source_of(example: Example) -> str:
-    """Say what kind of source a question is asked of."""
-    if example.gold.context:
-        return example.gold.document.rpartition("-")[0]
-    if example.gold.id.startswith("made-"):
-        return "made from documents"
-    if example.group == "seeds":
-        return "seeds"
-    return "invented documents" if example.gold.document.startswith("invented_") else "documents"
-
-
-def _threshold(
-    stage: Stage, examples: Sequence[Example], kinds: tuple[str, ...], most_wrong: float
-) -> float:
-    """Choose by the questions of ours of these kinds, each asked with its answer at hand.
-
-    Where there are enough over real documents, those over invented ones do not count: they are
-    dense with figures that mislead, more so than what people ask about.
-    """
-    asked = {
-        index: source_of(example)
-        for index, example in enumerate(examples)
-        if example.ours and not example.withheld and example.gold.kind in kinds
-    }
-    real = {index for index, source in asked.items() if source != "invented documents"}
-    ours = real if len(real) >= _ENOUGH else set(asked)
-    judged = [
-        (probability(float(score)), label)
-        for score, label, owner in zip(
-            stage.out_of_sample(), stage.labels, stage.owners, strict=True
-        )
-        if owner in ours
-    ]
-    return choose_threshold(judged, len(ours), most_wrong)
 
 
 def write(trained: Trained, folder: Path, provenance: dict[str, str]) -> None:

@@ -29,7 +29,8 @@ from retrieval.training.crossfit import (
     sentence_stage,
 )
 from retrieval.training.examples import Example
-from retrieval.training.training import Sources, collect_examples, source_of
+from retrieval.training.held_out import source_of
+from retrieval.training.training import Sources, collect_examples
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "unit and kind": ("fit", "same_", "only_fitting", "fitting_", "noun_unit", "names_no", "is_"),
