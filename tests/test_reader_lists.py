@@ -1,7 +1,6 @@
 """Questions for several figures: what they list, each item asked alone, and the whole list."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 
