@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from retrieval.question import Question
 from retrieval.question.itemising import ask_each
+from retrieval.question.items import asked_number
 from retrieval.reader.alignment import parallel_groups
 from retrieval.reader.finding import (
     Found,
@@ -90,38 +91,40 @@ def _by_items(asked: Sequence[Question], found: Found, model: TreeModel) -> Iter
     for paragraph in hits:
         of_paragraph = [[one for one in row if _place(one)[0] == paragraph] for row in rows]
         sentences = {_place(one)[1] for row in of_paragraph for one in row}
-        for sentence in sorted(sentences):
-            own = [[one for one in row if _place(one)[1] == sentence] for row in of_paragraph]
-            yield from _assigned(own, items, rows)
-            yield from _grouped(own, items, rows)
-        yield from _assigned(of_paragraph, items, rows)
+        scopes = [
+            [[one for one in row if _place(one)[1] == sentence] for row in of_paragraph]
+            for sentence in sorted(sentences)
+        ]
+        for scope in (*scopes, of_paragraph):
+            for alike in _alike(scope):
+                for chosen in (_in_order(alike), _each_best(alike), *_runs(alike)):
+                    if chosen:
+                        yield _listed(chosen, items, rows)
 
 
-def _assigned(
-    rows: Sequence[Sequence[ScoredFigure]],
-    items: Sequence[str],
-    every: Sequence[Sequence[ScoredFigure]],
-) -> Iterator[Listed]:
-    chosen = _in_order(rows) or _each_best(rows)
-    if chosen:
-        yield _listed(chosen, items, every)
+def _alike(rows: Sequence[Sequence[ScoredFigure]]) -> Iterator[Sequence[Sequence[ScoredFigure]]]:
+    """Return the figures of each item; and again those of each kind and unit by themselves."""
+    yield rows
+    kinds = {_kind(one) for row in rows for one in row}
+    if len(kinds) > 1:
+        for kind in sorted(kinds):
+            yield [[one for one in row if _kind(one) == kind] for row in rows]
 
 
-def _grouped(
-    rows: Sequence[Sequence[ScoredFigure]],
-    items: Sequence[str],
-    every: Sequence[Sequence[ScoredFigure]],
-) -> Iterator[Listed]:
-    """Take the parallel groups of one sentence that have as many figures as there are items."""
-    if not all(rows):
+def _kind(one: ScoredFigure) -> tuple[str, str]:
+    return one.view.figure.kind.value, one.view.figure.unit
+
+
+def _runs(rows: Sequence[Sequence[ScoredFigure]]) -> Iterator[list[ScoredFigure]]:
+    """Return the figures of one sentence that stand side by side, as many as there are items."""
+    by_place = [{_place(one): one for one in row} for row in rows]
+    places = sorted({place for row in by_place for place in row})
+    if len({place[:2] for place in places}) > 1:
         return
-    view = rows[0][0].view.view
-    for group in parallel_groups(view.text, view.sentence.figures):
-        if len(group) == len(items):
-            by_index = [{one.view.index: one for one in row} for row in rows]
-            yield _listed(
-                [row[index] for row, index in zip(by_index, group, strict=True)], items, every
-            )
+    for start in range(len(places) - len(rows) + 1):
+        run = places[start : start + len(rows)]
+        if all(place in row for place, row in zip(run, by_place, strict=True)):
+            yield [row[place] for place, row in zip(run, by_place, strict=True)]
 
 
 def _listed(
@@ -191,6 +194,7 @@ def _in_order(rows: Sequence[Sequence[ScoredFigure]]) -> list[ScoredFigure]:
 def _by_groups(found: Found) -> Iterator[Listed]:
     """Take the parallel figures around each of the best, and those of its kind and unit."""
     scored = {_place(one): one for one in found.figures}
+    number = asked_number(found.question.matched)
     for best in found.figures[:_FIGURES]:
         view = best.view.view
         paragraph, sentence, _ = _place(best)
@@ -200,7 +204,8 @@ def _by_groups(found: Found) -> Iterator[Listed]:
             for index, figure in enumerate(figures)
             if figure.kind is best.view.figure.kind and figure.unit == best.view.figure.unit
         )
-        for group in (*parallel_groups(view.text, figures), same):
+        runs = [same[start : start + number] for start in range(len(same) - number + 1)]
+        for group in (*parallel_groups(view.text, figures), same, *(runs if number else ())):
             if best.view.index in group and len(group) > 1:
                 chosen = [scored[paragraph, sentence, index] for index in group]
                 values = {one.view.figure.value for one in chosen}
