@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 
 from retrieval.periods import is_time
 from retrieval.question.asking import Asking
-from retrieval.question.lexicon import list_words, stop_words
+from retrieval.question.lexicon import joined_items, list_words, stop_words
 from retrieval.segmentation import segment
 
 _MARK = re.compile("、")
@@ -24,8 +24,9 @@ _TIME = re.compile(
     r"|[前头][\d一二两三四五六七八九十]+个?(?:季度|月)"
     r"|上半年|下半年|全年|今年|去年|前年|年末|年底|现在|目前"
 )
-_INDUSTRIES = re.compile(r"(?:第?[一二三]产(?!业链)业?){2,3}")
-_INDUSTRY = re.compile(r"第?[一二三]产业?")
+_ORDINALS = "一二三四五六"
+# 一产二产三产, 一级二级: numbers of one kind in a row.
+_NUMBERED = re.compile(rf"第?[{_ORDINALS}]([产级类等期档])业?(?:第?[{_ORDINALS}]\1业?)+")
 # 四个产业, 三市, 两家, 近三年: how many are meant.
 _NUMBER = re.compile(
     r"(?<![第\d一二三四五六七八九十前头])([两二三四五六七八九十]|\d(?!\d))"
@@ -61,7 +62,7 @@ def find_listing(matched: str, askings: Sequence[Asking], subject: str = "") -> 
     end = words[-1].start() if words else end
     pieces = _pieces(matched, end)
     if len(pieces) < 2:
-        return _industries_or_years(matched, end)
+        return _without_marks(matched, end)
     first, last = pieces[0], pieces[-1]
     middle = [matched[start:stop] for start, stop in pieces[1:-1]]
     last_end = last[0] + _length_of_last(matched[slice(*last)], matched[slice(*first)], middle)
@@ -93,24 +94,24 @@ def asked_number(matched: str) -> int:
 def _pieces(matched: str, end: int) -> list[tuple[int, int]]:
     """Return where the members of the last list before ``end`` stand, the first with its head.
 
+    It stands in the last clause that has one: 小学和初中的学位，甲县各有多少.
+    """
+    clauses = [0, *(match.end() for match in _CLAUSE.finditer(matched, 0, end)), end + 1]
+    for begin, after in reversed(list(pairwise(clauses))):
+        pieces = _pieces_of_clause(matched, begin, after - 1)
+        if len(pieces) > 1:
+            return pieces
+    return []
+
+
+def _pieces_of_clause(matched: str, begin: int, end: int) -> list[tuple[int, int]]:
+    """Return the members of the list in one clause.
+
     The marks 、 separate, and the first conjunction behind the last of them; before the first
     mark a conjunction stands within a member (供水及污水处理), or says with whom.
     """
-    marks = [match.start() for match in _MARK.finditer(matched, 0, end)]
-    if marks and _CLAUSE.search(matched, marks[-1], end) and end - marks[-1] > 1:
-        # 小学、初中、高中，各多少: the clause of the list has ended.
-        stop = _CLAUSE.search(matched, marks[-1], end)
-        end = stop.start() if stop else end
-    elif not marks:
-        end = len(matched[:end].rstrip("，,；; "))
-    begin = max(
-        (match.end() for match in _CLAUSE.finditer(matched, 0, marks[-1] if marks else end)),
-        default=0,
-    )
-    marks = [mark for mark in marks if mark >= begin]
-    after = marks[-1] + 1 if marks else begin
-    cuts = [(mark, mark + 1) for mark in marks]
-    conjunction = _conjunction(matched, after, end)
+    cuts = [match.span() for match in _MARK.finditer(matched, begin, end)]
+    conjunction = _conjunction(matched, cuts[-1][1] if cuts else begin, end)
     if conjunction is not None:
         cuts.append(conjunction)
     bounds = [begin, *[place for cut in cuts for place in cut], end]
@@ -155,7 +156,9 @@ def _length_of_last(last: str, first: str, middle: Sequence[str]) -> int:
         if len(ending) == length and ending.isalpha() and place + length in ends and place >= 0:
             return place + length
     if middle:
-        return len("".join(words[: max(len(segment(one)) for one in middle)]))
+        count, length = max(len(segment(one)) for one in middle), max(map(len, middle))
+        # As many words as the others have, and no fewer characters.
+        return max(len("".join(words[:count])), next((e for e in sorted(ends) if e >= length), end))
     return end
 
 
@@ -188,12 +191,16 @@ def _start_of_first(first: str, others: Sequence[str], subject: str) -> int:
     return start
 
 
-def _industries_or_years(matched: str, end: int) -> Listing:
-    """Return a list without marks: 一产二产三产, 2021到2023年各年."""
-    industries = _INDUSTRIES.search(matched, 0, end)
-    if industries:
-        items = tuple(_INDUSTRY.findall(industries[0]))
-        return Listing(matched[: industries.start()], items, matched[industries.end() :])
+def _without_marks(matched: str, end: int) -> Listing:
+    """Return a list that nothing separates: 一产二产三产, 男女, 2021到2023年各年."""
+    run = _NUMBERED.search(matched, 0, end)
+    if run:
+        items = tuple(re.findall(rf"第?[{_ORDINALS}]{run[1]}业?", run[0]))
+        return Listing(matched[: run.start()], items, matched[run.end() :])
+    for joined, items in joined_items().items():
+        place = matched.rfind(joined, 0, end)
+        if place >= 0:
+            return Listing(matched[:place], items, matched[place + len(joined) :])
     years = _YEARS.search(matched, 0, end)
     if years and int(years[1]) < int(years[2]) <= int(years[1]) + 10:
         named = tuple(f"{year}年" for year in range(int(years[1]), int(years[2]) + 1))

@@ -47,6 +47,16 @@ def list_words() -> re.Pattern[str]:
 
 
 @cache
+def joined_items() -> dict[str, tuple[str, ...]]:
+    """Return the words that name several items at once, each with its items, the longest first."""
+    table = load_lexicon("question.txt").table("joined items")
+    return {
+        fold(word): tuple(map(fold, table[word]))
+        for word in sorted(table, key=lambda word: (-len(word), word))
+    }
+
+
+@cache
 def aggregations() -> re.Pattern[str]:
     """Return the pattern of what asks for a sum, an average or a count nobody has stated."""
     return _longest_first(load_lexicon("question.txt").keys("aggregation"))

@@ -228,8 +228,12 @@ def _without(matched: str, askings: Sequence[Asking]) -> str:
 
 
 def _kind(matched: str, figures_asked: Sequence[Asking], main: Asking | None) -> AnswerKind:
+    if not figures_asked and main is None:
+        # 面积和床位数分别是 leaves 多少 out.
+        ends = any(word.end() == len(matched) for word in list_words().finditer(matched))
+        return AnswerKind.LIST if ends else AnswerKind.FIGURE
     if not figures_asked:
-        return AnswerKind.TEXT if main is not None else AnswerKind.FIGURE
+        return AnswerKind.TEXT
     if len(figures_asked) > 1 or list_words().search(matched):
         return AnswerKind.LIST
     return AnswerKind.FIGURE

@@ -6,6 +6,7 @@ A list is right only where every figure is, in the order asked.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import fmean
 
 from retrieval.folding import fold
@@ -71,6 +72,12 @@ LIST_CONFIDENCE_FEATURES = (
     "item_in_sentence",
     "item_in_figures_item",
     "items_in_order",
+    "item_left",
+    "item_right",
+    "item_beside",
+    "skipped",
+    "evenly_apart",
+    "same_words_before",
     *(f"lowest_{name}" for name in _LOWEST),
     *(f"highest_{name}" for name in _HIGHEST),
 )
@@ -84,6 +91,7 @@ DIRECTIONS = {
     "contradictions": -1,
     "item_near": 1,
     "item_in_sentence": 1,
+    "item_beside": 1,
     "lowest_fit": 1,
     "lowest_same_unit": 1,
     "lowest_year": 1,
@@ -151,6 +159,8 @@ def _row(listed: Listed, found: Found, trust: float, ahead: float) -> tuple[floa
         float(sum(contradicts(row) for row in features)),
         float(sum(one.figure.value in given for one in listed)),
         *_words(listed),
+        *_beside(listed),
+        *_spacing(listed),
         *(min(row[place] for row in features) for place in _LOWEST_PLACES),
         *(max(row[place] for row in features) for place in _HIGHEST_PLACES),
     )
@@ -196,6 +206,48 @@ def _words(listed: Listed) -> tuple[float, float, float, float]:
         own.append(_held(item, given) if given else -1.0)
         starts.append((view.index, view.text.find(item)))
     return min(near), min(sentence), min(own), float(starts == sorted(starts))
+
+
+def _beside(listed: Listed) -> tuple[float, float, float]:
+    """Return how well the items stand between their figures and those next to them.
+
+    The worst of all items: on the left, on the right, on the better side.
+    """
+    if not listed[0].item:
+        return -1.0, -1.0, -1.0
+    left, right = [], []
+    for one in listed:
+        view, figure, index = one.view, one.figure, one.scored.view.index
+        figures = view.sentence.figures
+        begin = figures[index - 1].end if index else 0
+        end = figures[index + 1].start if index + 1 < len(figures) else len(view.text)
+        item, label = fold(one.item), fold(figure.label)
+        left.append(_held(item, label or view.text[min(begin, figure.start) : figure.start]))
+        right.append(_held(item, label or view.text[figure.end : max(end, figure.end)]))
+    return min(left), min(right), min(map(max, left, right))
+
+
+def _spacing(listed: Listed) -> tuple[float, float, float]:
+    """Tell how the list stands in its sentence: as 甲 12 吨、增长 3%，乙 15 吨、增长 4% does.
+
+    How many figures of its kind it leaves out in between, whether its members are evenly apart,
+    and how many of them follow the words that the first follows.
+    """
+    view = listed[0].view
+    before = [
+        one.view.text[max(0, one.figure.start - 2) : one.figure.start].strip() for one in listed
+    ]
+    same = sum(words == before[0] for words in before) / len(before)
+    if any(one.view.index != view.index for one in listed):
+        return -1.0, -1.0, same
+    places = [one.scored.view.index for one in listed]
+    kind = listed[0].figure.kind
+    between = range(min(places) + 1, max(places))
+    skipped = sum(
+        view.sentence.figures[place].kind is kind for place in between if place not in places
+    )
+    steps = {after - place for place, after in pairwise(places)}
+    return float(skipped), float(len(steps) == 1 and min(steps) > 0), same
 
 
 def _held(item: str, text: str) -> float:
