@@ -83,6 +83,86 @@ def make_questions(document: Document, most: int) -> Iterator[GoldQuestion]:
         )
 
 
+def make_list_questions(document: Document, most: int) -> Iterator[GoldQuestion]:
+    """Make at most ``most`` questions for several figures of one sentence, or of one table row."""
+    chance = random.Random(f"{_SEED}-{document.name}-lists")
+    sentences = [
+        (article, paragraph, sentence)
+        for article in document.articles
+        for paragraph in article.paragraphs
+        for sentence in paragraph.sentences
+        if len(sentence.figures) > 1
+    ]
+    chance.shuffle(sentences)
+    made = 0
+    for article, paragraph, sentence in sentences:
+        if made == most:
+            return
+        figures = sentence.figures
+        members = _parallel(chance, sentence) or _alike(chance, sentence)
+        if not members or len(set(members.values())) < len(members):
+            continue
+        indices = list(members)
+        if chance.random() < 0.15:
+            chance.shuffle(indices)
+        items = [members[index] for index in indices]
+        headings = f"{' '.join(paragraph.headings)} {article.title}"
+        head = [
+            _subject(document, article) if chance.random() < 0.85 else "",
+            _period(chance, fold(sentence.text), headings, article),
+        ]
+        if chance.random() < 0.5:
+            head.reverse()
+        unit = figures[indices[0]].unit if chance.random() < 0.4 else ""
+        asked = chance.choice(("分别是多少", "各是多少", "各多少", "分别多少", "分别有多少"))
+        listed = "、".join(items[:-1]) + chance.choice(("、", "和", "和")) + items[-1]
+        made += 1
+        yield GoldQuestion(
+            id=f"made-{document.name}-list-{made}",
+            question=f"{''.join(head)}{listed}{asked}{unit}",
+            kind="list",
+            figures=tuple(figures[index].text for index in indices),
+            sentence_contains=(sentence.text,),
+            document=Path(document.name).name,
+        )
+
+
+def _parallel(chance: random.Random, sentence: Sentence) -> dict[int, str]:
+    """Return the item of each figure of a parallel list; what is said of all ends the last."""
+    aligned = align(fold(sentence.text), sentence.figures)
+    if not aligned:
+        return {}
+    group = aligned[chance.choice(sorted(aligned))].group
+    if any(index not in aligned for index in group):
+        return {}
+    members = {index: aligned[index].item for index in group}
+    common = "".join(_content(aligned[group[-1]].common))
+    members[group[-1]] += f"{chance.choice(('', '的'))}{common}" if common else ""
+    return members
+
+
+def _alike(chance: random.Random, sentence: Sentence) -> dict[int, str]:
+    """Return what stands before two or three figures of one kind and unit in a sentence."""
+    figures = sentence.figures
+    first = chance.randrange(len(figures))
+    if figures[first].kind not in _ASKED:
+        return {}
+    same = [
+        index
+        for index, figure in enumerate(figures)
+        if (figure.kind, figure.unit) == (figures[first].kind, figures[first].unit)
+    ]
+    count = chance.choice((2, 2, 3))
+    start = chance.randrange(max(1, len(same) - count + 1))
+    members: dict[int, str] = {}
+    for index in same[start : start + count]:
+        left, _, _ = _around(fold(sentence.text), figures, index)
+        label = [part for part in re.split(r"\s*·\s*|\s+", fold(figures[index].label)) if part]
+        words = ["的".join(label)] if label else _content(left)[-chance.choice((2, 3)) :]
+        members[index] = "".join(words)
+    return members if len(members) > 1 and all(members.values()) else {}
+
+
 def _question(
     chance: random.Random,
     document: Document,

@@ -35,7 +35,7 @@ from retrieval.training.held_out import (
     judge_figures,
     threshold,
 )
-from retrieval.training.synthesis import make_questions
+from retrieval.training.synthesis import make_list_questions, make_questions
 from retrieval.training.thresholds import MOST_WRONG, MOST_WRONG_LISTS, MOST_WRONG_SENTENCES
 from retrieval.training.whole_lists import list_stage
 
@@ -46,6 +46,7 @@ _PUBLIC_WEIGHT, _PUBLIC_WITHHELD = 1.0, 0.5
 _MADE_WEIGHT, _MADE_WITHHELD = 0.5, 0.3
 _ENOUGH = 300  # questions of which one in a hundred can be told
 _MADE_OF_ALL = 1200  # questions made from the documents of one collection
+_MADE_LISTS = 300  # those for several figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +148,12 @@ def _made_examples(
         for extracted in extract(source.path, name=Path(source.name).name, settings=settings)
     ]
     for document in documents:
-        made = list(make_questions(document, _MADE_OF_ALL // len(documents)))
         weights = (_MADE_WEIGHT, _MADE_WITHHELD)
-        yield from _both_ways(made, made[::3], collection, names, weights, _document)
+        for made in (
+            list(make_questions(document, _MADE_OF_ALL // len(documents))),
+            list(make_list_questions(document, _MADE_LISTS // len(documents))),
+        ):
+            yield from _both_ways(made, made[::3], collection, names, weights, _document)
 
 
 def fit_all(examples: Sequence[Example], tell: Callable[[str], None]) -> Trained:
