@@ -15,6 +15,7 @@ from retrieval.question.understanding import content_terms
 from retrieval.segmentation import segment
 
 _FOCUS = 3
+_MOST = 20  # items; each is looked for by itself
 
 
 def ask_each(question: Question) -> tuple[Question, ...]:
@@ -23,7 +24,7 @@ def ask_each(question: Question) -> tuple[Question, ...]:
     What stands before and behind the list is asked of all: 小学和初中的学位 asks for 小学的学位.
     Time, place, subject and, where each has a phrase that asks, unit are those of the item.
     """
-    if len(question.items) < 2:
+    if not 2 <= len(question.items) <= _MOST:
         return ()
     askings = [one for one in find_askings(question.matched) if one.pattern != "text"]
     if len(askings) == len(question.items) > 1:

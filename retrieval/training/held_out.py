@@ -29,10 +29,14 @@ def best_of_each(stage: Stage, scores: Floats) -> dict[int, tuple[float, float]]
 def judge_figures(
     examples: Sequence[Example], stage: Stage, scores: Floats
 ) -> dict[int, tuple[float, float]]:
-    """Judge the best figures; one figure is never the answer where several are asked for."""
+    """Judge the best figures of the questions that are understood to ask for one.
+
+    One figure is never the answer where several are asked for.
+    """
     return {
         owner: (trust, 0.0 if examples[owner].gold.kind == "list" else label)
         for owner, (trust, label) in best_of_each(stage, scores).items()
+        if examples[owner].question.kind is AnswerKind.FIGURE
     }
 
 
