@@ -39,7 +39,10 @@ FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Rows of one model: for each its label, weight and fold."""
+    """Rows of one model: for each its label, weight and fold.
+
+    A row of weight 0 is scored, and not learnt from.
+    """
 
     name: str
     features: tuple[str, ...]
@@ -59,15 +62,11 @@ class Stage:
         """Return for each fold a model that did not see it."""
         folds = np.asarray(self.folds)
         rows = np.asarray(self.rows, np.float64)
-        labels = np.asarray(self.labels)
-        weights = np.asarray(self.weights)
-        owners = np.asarray(self.owners)
+        columns = tuple(map(np.asarray, (self.labels, self.weights, self.owners or self.folds)))
         models: dict[int, TreeModel] = {}
         for fold in range(FOLDS):
             used = folds != fold
-            models[fold], _ = self._fit(
-                rows[used], labels[used], weights[used], owners[used] if len(owners) else ()
-            )
+            models[fold], _ = self._fit(rows[used], *(column[used] for column in columns))
         return models
 
     def out_of_sample(self, models: Mapping[int, TreeModel] | None = None) -> Floats:
@@ -82,11 +81,15 @@ class Stage:
 
     def final(self) -> tuple[TreeModel, dict[str, Any]]:
         """Fit on every row."""
-        return self._fit(self.rows, self.labels, self.weights, self.owners)
+        return self._fit(self.rows, self.labels, self.weights, self.owners or self.folds)
 
     def _fit(
         self, rows: Any, labels: Any, weights: Any, owners: Any
     ) -> tuple[TreeModel, dict[str, Any]]:
+        learnt = np.asarray(weights) > 0.0
+        rows, labels, weights, owners = (
+            np.asarray(one)[learnt] for one in (rows, labels, weights, owners)
+        )
         return fit(
             self.name,
             self.features,
@@ -126,7 +129,7 @@ def sentence_stage(examples: Sequence[Example]) -> Stage:
         for view, right in zip(example.views, example.right, strict=True):
             stage.rows.append(view.features)
             stage.labels.append(float(right))
-            stage.weights.append(example.weight)
+            stage.weights.append(example.weight_of_one)
             stage.folds.append(fold_of(example))
             stage.owners.append(number)
     return stage
@@ -181,7 +184,7 @@ def figure_stage(
         for view, right in zip(views, labels, strict=True):
             stage.rows.append(view.features)
             stage.labels.append(float(right))
-            stage.weights.append(example.weight * (1.0 if any(labels) else 0.3))
+            stage.weights.append(example.weight_of_one * (1.0 if any(labels) else 0.3))
             stage.folds.append(fold_of(example))
             stage.owners.append(index)
             result.views.append(view)
@@ -233,7 +236,7 @@ def figure_confidence_stage(examples: Sequence[Example], found: dict[int, Found]
         stage.owners.append(index)
         stage.rows.append(figure_confidence_row(best, one.figures, one))
         stage.labels.append(float(example.is_right_figure(best.view.view, best.view.figure)))
-        stage.weights.append(example.weight)
+        stage.weights.append(example.weight_of_one)
         stage.folds.append(fold_of(example))
     return stage
 
@@ -252,6 +255,6 @@ def text_confidence_stage(
         stage.rows.append(text_confidence_row(sentences))
         stage.labels.append(float(right[id(sentences[0].view)]))
         stage.owners.append(number)
-        stage.weights.append(example.weight)
+        stage.weights.append(example.weight_of_one)
         stage.folds.append(fold_of(example))
     return stage

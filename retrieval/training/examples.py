@@ -40,6 +40,15 @@ class Example:
         """Whether a person wrote the question for us: neither of a public set nor made."""
         return not self.gold.context and not self.gold.id.startswith("made-")
 
+    @property
+    def weight_of_one(self) -> float:
+        """What it counts for in learning which one sentence or figure answers.
+
+        Made lists teach only which lists are to be trusted: the rest did not gain by them.
+        """
+        made_list = self.gold.kind == "list" and self.gold.id.startswith("made-")
+        return 0.0 if made_list else self.weight
+
     def is_right_figure(self, view: SentenceView, figure: Figure) -> bool:
         """Tell whether a figure of ``view`` is an accepted answer."""
         return not self.withheld and is_gold_figure(self.gold, view, figure)

@@ -78,10 +78,10 @@ def held_out_lines(
             asked.setdefault(source_of(example), []).append(index)
     for source, indices in asked.items():
         figures = [i for i in indices if examples[i].gold.kind in ("figure", "list")]
-        line = f"held out, {source}: {_told(figures, shown)}"
+        line = f"held out, {source}: {len(figures)} questions for figures, {_told(figures, shown)}"
         lists = [i for i in indices if examples[i].gold.kind == "list"]
         if lists:
-            line += f"; of these lists {_told(lists, shown)}"
+            line += f"; {len(lists)} of these for lists, {_told(lists, shown)}"
         nothing = [i for i in indices if examples[i].gold.kind == "unanswerable"]
         if nothing:
             silent = sum(i not in shown for i in nothing) / len(nothing)
@@ -100,10 +100,7 @@ def held_out_lines(
 
 def _told(indices: Sequence[int], shown: Mapping[int, float]) -> str:
     right, wrong = _shares(indices, shown)
-    return (
-        f"{len(indices)} questions for figures, {right:.1%} right, {wrong:.1%} wrong, "
-        f"{1 - right - wrong:.1%} not answered"
-    )
+    return f"{right:.1%} right, {wrong:.1%} wrong, {1 - right - wrong:.1%} not answered"
 
 
 def _shares(indices: Sequence[int], shown: Mapping[int, float]) -> tuple[float, float]:
