@@ -12,6 +12,7 @@ from retrieval.training.crossfit import Stage
 from retrieval.training.examples import Example
 from retrieval.training.thresholds import choose_threshold
 
+_ENOUGH = 300  # questions of which one in a hundred can be told
 # For each question the trust in what it would be shown, and 1.0 where that is right, else 0.0.
 Judged = Mapping[int, tuple[float, float]]
 
@@ -43,12 +44,18 @@ def judge_figures(
 def threshold(
     examples: Sequence[Example], judged: Judged, kinds: tuple[str, ...], most_wrong: float
 ) -> float:
-    """Choose by the questions of ours of these kinds, each asked with its answer at hand."""
-    ours = {
-        index
+    """Choose by the questions of ours of these kinds, each asked with its answer at hand.
+
+    Where there are enough over real documents, those over invented ones do not count: they are
+    dense with figures that mislead, more so than what people ask about.
+    """
+    asked = {
+        index: source_of(example)
         for index, example in enumerate(examples)
         if example.ours and not example.withheld and example.gold.kind in kinds
     }
+    real = {index for index, source in asked.items() if source != "invented documents"}
+    ours = real if len(real) >= _ENOUGH else set(asked)
     of_ours = [one for index, one in judged.items() if index in ours]
     return choose_threshold(of_ours, len(ours), most_wrong)
 

@@ -44,7 +44,6 @@ from retrieval.training.whole_lists import list_stage
 _OWN_WEIGHT, _OWN_WITHHELD = 6.0, 2.4
 _PUBLIC_WEIGHT, _PUBLIC_WITHHELD = 1.0, 0.5
 _MADE_WEIGHT, _MADE_WITHHELD = 0.5, 0.3
-_ENOUGH = 300  # questions of which one in a hundred can be told
 _MADE_OF_ALL = 1200  # questions made from the documents of one collection
 _MADE_LISTS = 300  # those for several figures
 
