@@ -2,7 +2,9 @@
 
 import pytest
 
-from config.lexicon_file import load_lexicon
+from config.errors import SettingsError
+from config.lexicon_file import load_lexicon, parse_lexicon
+from retrieval.reader import contrasts
 from retrieval.reader.contrasts import contrast, named_sides
 
 
@@ -53,3 +55,21 @@ def test_every_word_of_the_lexicon_is_found() -> None:
         for side, words in enumerate(entry.values):
             for word in words.split("/"):
                 assert str(side) in named_sides(word).get(entry.key, ()), word
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("sex: 男性", "no other side"), ("sex: 男性, 女性\nagain: 女性, 儿童", "女性 stands in sex")],
+)
+def test_a_set_that_cannot_be_is_refused_with_its_line(
+    line: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lexicon = parse_lexicon("contrasts.txt", f"[contrasts]\n{line}\n\n[no contrasts]\n进出口\n")
+    monkeypatch.setattr(contrasts, "load_lexicon", lambda name: lexicon)
+    contrasts._sides.cache_clear()
+    try:
+        with pytest.raises(SettingsError, match=rf"contrasts\.txt, line [23]: .*{told}"):
+            contrasts._sides()
+    finally:
+        monkeypatch.undo()
+        contrasts._sides.cache_clear()

@@ -18,14 +18,20 @@ _CONFIRMS, _EXCLUDES = 0.5, -1.0
 
 @cache
 def _sides() -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
-    """Return a pattern of all the words, and the set and the side of each."""
+    """Return a pattern of all the words, and the set and the side of each.
+
+    Raises ``SettingsError`` for a set of one side, and for a word that stands in two places.
+    """
     lexicon = load_lexicon("contrasts.txt")
-    sides = {
-        fold(word): (entry.key, side)
-        for entry in lexicon.section("contrasts")
-        for side, words in enumerate(entry.values)
-        for word in words.split("/")
-    }
+    sides: dict[str, tuple[str, int]] = {}
+    for entry in lexicon.section("contrasts"):
+        if len(entry.values) < 2:
+            raise lexicon.error(entry.line, f"{entry.key} has no other side")
+        for side, same in enumerate(entry.values):
+            for word in map(fold, same.split("/")):
+                if word in sides:
+                    raise lexicon.error(entry.line, f"{word} stands in {sides[word][0]}, too")
+                sides[word] = (entry.key, side)
     others = [fold(word) for word in lexicon.keys("no contrasts")]
     words = sorted({*sides, *others}, key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, words))), sides

@@ -37,7 +37,7 @@ class Times:
 
     near: tuple[Period, ...]  # of its own clause and those before it in its sentence
     far: tuple[Period, ...]  # of the sentences before, of headings and titles
-    in_table: bool = False
+    in_table: bool = False  # whether the figure is a cell of one
 
     def match(self, asked: Period) -> tuple[float, float, float]:
         """Return how years, months and stretches agree: 1 same, -1 other.
@@ -115,7 +115,7 @@ def asked_period(question: Question, years: TextYears) -> Period:
     """
     if question.period.years or years.told is None:
         return question.period
-    asked = find_period(question.matched, TextYears(years.told, years.reported))
+    asked = find_period(question.matched, years)
     if years.told != years.reported and asked.years != {years.told - 1}:
         return question.period
     return asked
@@ -177,8 +177,7 @@ def _out_of_brackets(text: str) -> str:
     return _BRACKETS.sub(lambda match: " " * len(match[0]), text) if "(" in text else text
 
 
-@lru_cache(maxsize=4096)
-def period_left_standing(text: str, figures: tuple[Figure, ...], years: TextYears) -> Period:
+def period_left_standing(text: str, figures: Sequence[Figure], years: TextYears) -> Period:
     """Return what a sentence says of time, before its first figure, that holds after it, too."""
     return find_period(without_old_times(text[: _first_figure(text, figures)]), years)
 
